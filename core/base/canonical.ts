@@ -3,7 +3,13 @@ import { invariant } from "./errors.ts";
 import { keccak } from "./hash.ts";
 
 /** What JSON can hold. Numbers are integers below 2^53 or plain fractions; money and credits are strings. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
 
 /** The one JSON text of a value: RFC 8785 (keys sorted by UTF-16 code units, no white space). */
 export function canonicalJson(value: Json): string {

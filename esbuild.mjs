@@ -1,0 +1,52 @@
+// Builds the three programs into dist/; with names, the scripts that run from TypeScript into build/.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { build } from "esbuild";
+
+const programs = {
+  cli: { entry: "cli/main.ts", out: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
+  server: { entry: "server/main.ts", out: "dist/server.js", banner: { js: "#!/usr/bin/env node" } },
+  extension: { entry: "client/extension.ts", out: "dist/extension.js", external: ["vscode"] },
+};
+const scripts = {
+  bench: { entry: "bench/main.ts", out: "build/bench.cjs" },
+  example: { entry: "examples/main.ts", out: "build/example.cjs" },
+  tables: { entry: "scripts/tables/build.ts", out: "build/tables.cjs" },
+  hostTests: {
+    entry: "test/editors/vscode/suite/index.ts",
+    out: "build/host-tests/index.cjs",
+    external: ["vscode", "mocha"],
+  },
+};
+
+const names = process.argv.slice(2);
+const wanted = names.length === 0 ? Object.entries(programs) : names.map((name) => [name, pick(name)]);
+mkdirSync("dist/meta", { recursive: true });
+// The package is an ES module; what VS Code and `require` load is not.
+writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
+for (const [name, { entry, out, external = [], banner = {} }] of wanted) {
+  const { metafile } = await build({
+    entryPoints: [entry],
+    outfile: out,
+    bundle: true,
+    platform: "node",
+    target: "node20.19",
+    format: "cjs",
+    external,
+    banner,
+    loader: { ".bin": "binary" },
+    // jsonc and the like: take the ES module where a package has both, so that bundling works.
+    mainFields: ["module", "main"],
+    metafile: true,
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  writeFileSync(`dist/meta/${name}.json`, JSON.stringify(metafile));
+}
+
+function pick(name) {
+  const found = { ...programs, ...scripts }[name];
+  if (found) return found;
+  throw new Error(
+    `esbuild.mjs: no part named ${name}; there are ${Object.keys({ ...programs, ...scripts }).join(", ")}`,
+  );
+}
