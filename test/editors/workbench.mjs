@@ -23,10 +23,11 @@ const quiet = {
 /**
  * Starts the VS Code server of a version ("1.100" or "1.139") in new, empty folders.
  *
- * @returns the running server: `version`, `pid`, `port`, `state` (its folder), `log()`,
- *   `install(vsix)` and `stop()`, which ends its whole process group and removes the folder.
+ * @param options `settings`, `env`, `vsix` to install, and `driver`: whether pages may run tests in it
+ * @returns the running server: `version`, `pid`, `port`, `state` (its folder), `log()` and `stop()`, which
+ *   ends its whole process group and removes the folder
  */
-export async function startServer(name, { settings = {}, env = {}, vsix } = {}) {
+export async function startServer(name, { settings = {}, env = {}, vsix, driver = false } = {}) {
   const { version, tree, node } = vscodeServer(name);
   const state = mkdtempSync(join(tmpdir(), "datanet-vscode-"));
   for (const folder of ["data/User", "home", "ext"]) mkdirSync(join(state, folder), { recursive: true });
@@ -56,7 +57,7 @@ export async function startServer(name, { settings = {}, env = {}, vsix } = {}) 
       "--accept-server-license-terms",
       "--telemetry-level",
       "off",
-      "--enable-smoke-test-driver",
+      ...(driver ? ["--enable-smoke-test-driver"] : []),
       ...folders,
     ],
     { ...options, detached: true, stdio: ["ignore", "pipe", "pipe"] },

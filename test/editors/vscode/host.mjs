@@ -15,7 +15,7 @@ const [name = "1.139"] = process.argv.slice(2);
 execFileSync(process.execPath, ["esbuild.mjs", "hostTests"], { cwd: root, stdio: "inherit" });
 
 const data = makeStore();
-const server = await startServer(name, { env: { DATANET_HOME: data.store } });
+const server = await startServer(name, { driver: true, env: { DATANET_HOME: data.store } });
 const browser = await openBrowser();
 console.log(`VS Code ${server.version}, pid ${server.pid}; chromium ${browser.version}`);
 try {
@@ -37,7 +37,9 @@ try {
     throw error;
   });
   const begin = lines.findIndex((line) => line.includes("VS Code "));
-  console.log(lines.slice(Math.max(0, begin)).join("\n"));
+  const end = lines.findLastIndex((line) => line.startsWith("cases: "));
+  // What follows the suite is the workbench going away.
+  console.log(lines.slice(Math.max(0, begin), end + 1 || undefined).join("\n"));
   if (browser.offHost.size > 0) throw new Error(`asked for other hosts: ${[...browser.offHost].join(", ")}`);
   process.exitCode = code;
 } finally {
