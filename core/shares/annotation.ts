@@ -11,7 +11,9 @@ export interface Attribution {
   readonly document: number;
   /** Token of that run which output token `begin` matched. */
   readonly position: number;
-  /** Sum over the stretch of u * increment: 1/65536 bit times 1/65536. */
+  /** What it adds to earlier contributions on each of these tokens, 1..65536. */
+  readonly gain: number;
+  /** Sum over the stretch of u * gain: 1/65536 bit times 1/65536. */
   readonly credit: bigint;
 }
 

@@ -1,0 +1,143 @@
+/**
+ * The contribution log: one canonical JSON object a line, each with the keccak-256 of the line before
+ * (of the DataNet's id, in the first), so that no line can be changed, dropped or moved unseen.
+ * Format: docs/formats.md.
+ */
+import { canonicalJson, type Json } from "../base/canonical.ts";
+import { DataNetError } from "../base/errors.ts";
+import { keccak } from "../base/hash.ts";
+import type { Author, Contribution } from "./contribution.ts";
+
+/** A line that registers a contribution. Its order is the number of such lines up to it. */
+export type ContributeLine = Omit<Contribution, "order" | "revoked"> & {
+  readonly kind: "contribute";
+  /** When it was first published elsewhere, with what shows it. */
+  readonly published?: { readonly at: string; readonly evidence: string };
+};
+
+/** A line that takes a contribution out of later manifests. */
+export interface RevokeLine {
+  readonly kind: "revoke";
+  readonly id: string;
+}
+
+export type LogLine = ContributeLine | RevokeLine;
+
+/** @returns the line without its line feed, and its hash, which the next line names */
+export function formatLine(line: LogLine, previous: string): { text: string; hash: string } {
+  const text = canonicalJson({ ...line, previous } as unknown as Json);
+  return { text, hash: keccak(new TextEncoder().encode(text)) };
+}
+
+/**
+ * The contributions that a log tells of, by order.
+ *
+ * @param where the file, for messages
+ * @param text whole lines
+ * @throws DataNetError "corruptStore" with the line
+ */
+export function readLog(where: string, text: string): Contribution[] {
+  const contributions: Contribution[] = [];
+  const byId = new Map<string, number>();
+  for (const [n, line] of linesOf(text).entries()) {
+    const value = parseLine(where, n + 1, line);
+    const at = byId.get(value.id);
+    if (value.kind === "contribute") {
+      if (at !== undefined)
+        throw corruptLine(where, n + 1, `registers ${value.id} again`, "an id is registered once");
+      byId.set(value.id, contributions.length);
+      contributions.push(toContribution(value, contributions.length + 1));
+    } else {
+      if (at === undefined || contributions[at].revoked) {
+        throw corruptLine(where, n + 1, `revokes ${value.id}`, "wanted a contribution that stands");
+      }
+      contributions[at] = { ...contributions[at], revoked: true };
+    }
+  }
+  return contributions;
+}
+
+function toContribution({ kind: _, published: __, ...rest }: ContributeLine, order: number): Contribution {
+  return { ...rest, order, revoked: false };
+}
+
+/**
+ * Checks that each line names the hash of the line before.
+ *
+ * @param genesis what the first line names: the DataNet's id
+ * @returns the hash of the last line, or `genesis` when there is none
+ * @throws DataNetError "corruptStore" with the first line that does not
+ */
+export function verifyChain(where: string, text: string, genesis: string): string {
+  let previous = genesis;
+  for (const [n, line] of linesOf(text).entries()) {
+    const found = (JSON.parse(line) as { previous?: unknown }).previous;
+    if (found !== previous) throw corruptLine(where, n + 1, `follows ${found}`, `wanted ${previous}`);
+    previous = keccak(new TextEncoder().encode(line));
+  }
+  return previous;
+}
+
+function linesOf(text: string): string[] {
+  const lines = text.split("\n");
+  lines.pop(); // After the last line feed.
+  return lines;
+}
+
+function corruptLine(where: string, line: number, found: string, wanted: string): DataNetError {
+  return new DataNetError(
+    "corruptStore",
+    `${where}:${line}: ${found}, ${wanted}; the log is damaged, restore it`,
+  );
+}
+
+function parseLine(where: string, n: number, line: string): LogLine {
+  let value: Record<string, unknown>;
+  try {
+    value = JSON.parse(line) as Record<string, unknown>;
+  } catch (cause) {
+    const { message } = corruptLine(where, n, "not JSON", "wanted an object a line");
+    throw new DataNetError("corruptStore", message, { cause });
+  }
+  const { kind, id } = value ?? {};
+  if (typeof id !== "string" || !/^0x[0-9a-f]{64}$/.test(id)) {
+    throw corruptLine(where, n, `id ${JSON.stringify(id)}`, "wanted a keccak-256 hash");
+  }
+  if (kind === "revoke") return { kind, id };
+  if (kind !== "contribute")
+    throw corruptLine(where, n, `kind ${JSON.stringify(kind)}`, "wanted contribute or revoke");
+  for (const field of ["path", "language", "contributor", "license"] as const) {
+    if (typeof value[field] !== "string") {
+      throw corruptLine(where, n, `${field} ${JSON.stringify(value[field])}`, "wanted a string");
+    }
+  }
+  for (const field of ["sizeBytes", "tokens"] as const) {
+    if (!Number.isSafeInteger(value[field])) {
+      throw corruptLine(where, n, `${field} ${JSON.stringify(value[field])}`, "wanted an integer");
+    }
+  }
+  if (value.authors !== undefined) checkAuthors(where, n, value.authors);
+  const { previous: _, ...rest } = value;
+  return rest as unknown as ContributeLine;
+}
+
+function checkAuthors(where: string, n: number, authors: unknown): void {
+  let end = 0;
+  for (const author of Array.isArray(authors) ? (authors as Partial<Author>[]) : [{}]) {
+    const { beginChar, endChar, contributor } = author;
+    const inOrder =
+      Number.isSafeInteger(beginChar) &&
+      Number.isSafeInteger(endChar) &&
+      beginChar! >= end &&
+      endChar! > beginChar!;
+    if (!inOrder || typeof contributor !== "string") {
+      throw corruptLine(
+        where,
+        n,
+        `author ${JSON.stringify(author)}`,
+        `wanted characters from ${end} on and a contributor`,
+      );
+    }
+    end = endChar!;
+  }
+}

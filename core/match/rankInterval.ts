@@ -1,0 +1,80 @@
+import { orderKey } from "../segment/byteOrder.ts";
+import type { Segment } from "../segment/segment.ts";
+import type { Query } from "./query.ts";
+
+/** Ranks [low, high): the suffixes that begin with a pattern. Empty when low = high. */
+export interface RankInterval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * The suffixes that begin with query tokens [begin, end).
+ *
+ * Method: binary search on both sides inside `within`, which must hold the answer.
+ * O((end - begin) log(high - low)) at worst; two suffixes rarely share many tokens.
+ *
+ * @param within an interval of a shorter prefix of the same tokens; by default the bucket of the first
+ */
+export function rankInterval(
+  segment: Segment,
+  query: Query,
+  begin: number,
+  end: number,
+  within: RankInterval = bucketOf(segment, query, begin),
+): RankInterval {
+  if (query.limit[begin] < end) return { low: within.low, high: within.low };
+  const low = firstRank(segment, query, begin, end, within, 0);
+  return { low, high: firstRank(segment, query, begin, end, { low, high: within.high }, 1) };
+}
+
+/** The suffixes that begin with the query token at `begin`. */
+export function bucketOf(segment: Segment, query: Query, begin: number): RankInterval {
+  const id = query.ids[begin];
+  if (query.limit[begin] === begin) return { low: 0, high: 0 };
+  return { low: segment.buckets.low[id], high: segment.buckets.high[id] };
+}
+
+/** The first rank whose suffix compares with the pattern at `from` (0: not before it; 1: after it and its extensions). */
+function firstRank(
+  segment: Segment,
+  query: Query,
+  begin: number,
+  end: number,
+  within: RankInterval,
+  from: 0 | 1,
+): number {
+  let { low, high } = within;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (comparePrefix(segment, segment.sa[middle], query, begin, end) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Below 0 when the suffix sorts before the pattern, 0 when it begins with it, above 0 when after. */
+function comparePrefix(segment: Segment, start: number, query: Query, begin: number, end: number): number {
+  const { tokens, width } = segment;
+  const length = end - begin;
+  const common = commonPrefix(segment, start, query, begin, length);
+  if (common === length) return 0;
+  if (start + common === tokens.length) return -1; // The end of the text is smallest.
+  return orderKey(tokens[start + common], width) - orderKey(query.ids[begin + common], width);
+}
+
+/** Tokens that the suffix at `start` and the query from `begin` share, at most `length`. */
+export function commonPrefix(
+  segment: Segment,
+  start: number,
+  query: Query,
+  begin: number,
+  length: number,
+): number {
+  const { tokens } = segment;
+  const { ids } = query;
+  const limit = Math.min(length, tokens.length - start);
+  let common = 0;
+  while (common < limit && tokens[start + common] === ids[begin + common]) common++;
+  return common;
+}

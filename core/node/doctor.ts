@@ -1,0 +1,126 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { DataNetError } from "../base/errors.ts";
+import { verifyChain } from "../contribute/contributionLog.ts";
+import { emptyListHead, extendListHead, manifestHashOf } from "../segment/manifest.ts";
+import { policyHash } from "../shares/policy.ts";
+import { readStoreFile } from "./durable.ts";
+import { openStore, readText, type Store } from "./store.ts";
+
+/** Something that is not as it should be. */
+export interface Finding {
+  readonly where: string;
+  readonly found: string;
+  readonly wanted: string;
+}
+
+/**
+ * Checks everything there is to check: what opening checks (every index file), each text against its
+ * id, the chain of the log, the list head and the manifest's hash. Changes nothing. Reads the whole store.
+ *
+ * @param onText called after each text with how many are done
+ */
+export async function examine(dir: string, onText?: (done: number, of: number) => void): Promise<Finding[]> {
+  let store: Store;
+  try {
+    store = await openStore(dir);
+  } catch (error) {
+    if (!(error instanceof DataNetError) || error.code !== "corruptStore") throw error;
+    return [asFinding(error)];
+  }
+  const findings = await examineTexts(store, onText);
+  for (const check of [examineLog, examineManifest, examineOrder]) findings.push(...(await check(store)));
+  return findings;
+}
+
+function asFinding({ message }: DataNetError): Finding {
+  const at = message.indexOf(": ");
+  const [found, ...wanted] = message.slice(at + 2).split(", wanted ");
+  return {
+    where: message.slice(0, at),
+    found,
+    wanted: wanted.join(", wanted ") || "whole, as it was written",
+  };
+}
+
+async function examineTexts(store: Store, onText?: (done: number, of: number) => void): Promise<Finding[]> {
+  const { contributions } = store.snapshot;
+  const findings: Finding[] = [];
+  for (const contribution of contributions) {
+    try {
+      await readText(store, contribution);
+    } catch (error) {
+      if (!(error instanceof DataNetError)) throw error;
+      findings.push(asFinding(error));
+    }
+    onText?.(contribution.order, contributions.length);
+  }
+  const ids = new Set(contributions.map(({ id }) => id));
+  for (const name of await readdir(join(store.dir, "blobs"))) {
+    if (ids.has(name)) continue;
+    findings.push({
+      where: join(store.dir, "blobs", name),
+      found: "a text",
+      wanted: "only texts that the log names",
+    });
+  }
+  return findings;
+}
+
+async function examineLog({ dir, manifest }: Store): Promise<Finding[]> {
+  const path = join(dir, "contributions.log");
+  const text = (await readStoreFile(path)).subarray(0, manifest.log.bytes).toString("utf8");
+  try {
+    const head = verifyChain(path, text, manifest.dataNetId);
+    if (head === manifest.log.head) return [];
+    return [{ where: path, found: `last line ${head}`, wanted: manifest.log.head }];
+  } catch (error) {
+    if (!(error instanceof DataNetError)) throw error;
+    return [asFinding(error)];
+  }
+}
+
+async function examineManifest({ dir, manifest, snapshot }: Store): Promise<Finding[]> {
+  const where = join(dir, "manifest.json");
+  const findings: Finding[] = [];
+  const listHead = snapshot.contributions.reduce(extendListHead, emptyListHead);
+  if (listHead !== manifest.listHead)
+    findings.push({ where, found: `listHead ${manifest.listHead}`, wanted: listHead });
+  const revoked = snapshot.contributions.filter((c) => c.revoked).map((c) => c.order);
+  if (String(revoked) !== String(manifest.revoked)) {
+    findings.push({ where, found: `revoked ${manifest.revoked}`, wanted: `${revoked}, as the log says` });
+  }
+  const { name, tokenizer, policy, manifestHash } = snapshot;
+  const identity = { name, tokenizerHash: tokenizer.hash, policyHash: policyHash(policy) };
+  const wanted = manifestHashOf(identity, listHead, revoked);
+  if (wanted !== manifestHash) findings.push({ where, found: `manifestHash ${manifestHash}`, wanted });
+  return findings;
+}
+
+/** Documents must stand in registration order, each of a contribution that was not revoked, with all its tokens. */
+async function examineOrder({ dir, manifest, snapshot }: Store): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const tokens = new Map<number, number>();
+  let last = 0;
+  for (const [s, { documents, starts, tokens: all }] of snapshot.segments.entries()) {
+    const where = join(dir, "segments", manifest.segments[s].hash);
+    for (const [d, { order }] of documents.entries()) {
+      if (order < last)
+        findings.push({ where, found: `document ${d} of contribution ${order}`, wanted: `${last} or later` });
+      last = Math.max(last, order);
+      const length = (starts[d + 1] ?? all.length) - starts[d] - 1;
+      tokens.set(order, (tokens.get(order) ?? 0) + length);
+    }
+  }
+  for (const { order, revoked, tokens: wanted } of snapshot.contributions) {
+    const found = tokens.get(order) ?? 0;
+    if (found === (revoked ? 0 : wanted)) continue;
+    const where = join(dir, "segments");
+    findings.push({
+      where,
+      found: `${found} tokens of contribution ${order}`,
+      wanted: `${revoked ? 0 : wanted}`,
+    });
+  }
+  return findings;
+}

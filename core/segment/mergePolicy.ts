@@ -1,0 +1,24 @@
+import type { SegmentEntry } from "./manifest.ts";
+
+/** A segment is merged with the one before it while that one is less than this many times as large. */
+const growth = 4;
+
+/**
+ * How many of the last segments a new one should be merged with. Only neighbors merge, so a segment
+ * stays a run of the registration order; sizes fall by at least `growth` from one segment to the next,
+ * so n tokens make O(log n) segments and each token is rebuilt O(log n) times.
+ *
+ * @param tokens of the new segment
+ * @returns 0 when it stands alone
+ */
+export function segmentsToMerge(segments: readonly SegmentEntry[], tokens: number): number {
+  let total = tokens;
+  let merged = 0;
+  while (merged < segments.length) {
+    const before = segments[segments.length - 1 - merged].tokens;
+    if (before >= growth * total) break;
+    total += before;
+    merged++;
+  }
+  return merged;
+}

@@ -1,0 +1,136 @@
+/**
+ * The credit rule: first registered, information weighted.
+ *
+ * Contributions are taken in registration order; each earns what it adds, token by token, to what
+ * those before it have covered. Everything is an integer, so anyone who has the index and the text
+ * comes to the same numbers. Definition: docs/attribution.md.
+ */
+
+import type { Attribution } from "./annotation.ts";
+import type { Claim } from "./claims.ts";
+import { fullGain, type GainScale, gainOf } from "./gain.ts";
+
+/** A run of the output and everything the rule needs to know of it. */
+export interface CreditInput {
+  /** u of each token, in 1/65536 bit, below 2^21. */
+  readonly unigram: Uint32Array;
+  /** I(begin, end) = sums[end] - sums[begin], in 1/65536 bit. */
+  readonly sums: Float64Array;
+  /** 1 for tokens that are paid to nobody. */
+  readonly commons: Uint8Array;
+  /** Claims of the text the model was given; they come before all contributions. */
+  readonly context: readonly Claim[];
+  /** Claims of contributions, in any order. */
+  readonly claims: readonly Claim[];
+  /** Whether the contribution of this order is the user's own and paid nothing. */
+  readonly isOwn: (order: number) => boolean;
+  readonly scale: GainScale;
+}
+
+/** Credits are in 1/65536 bit times 1/65536. */
+export interface Credited {
+  /** In order of (begin, order); `begin` and `end` within the run. */
+  readonly attributions: readonly Attribution[];
+  readonly max: bigint;
+  readonly commons: bigint;
+  readonly context: bigint;
+  readonly own: bigint;
+}
+
+/** O(n + c log c) for n tokens and claims of c tokens in all. */
+export function creditRun(input: CreditInput): Credited {
+  const { unigram, commons } = input;
+  const best = new Uint32Array(unigram.length);
+  let max = 0n;
+  let common = 0n;
+  for (let j = 0; j < unigram.length; j++) {
+    const whole = BigInt(unigram[j] * fullGain);
+    max += whole;
+    if (commons[j] === 0) continue;
+    common += whole;
+    best[j] = fullGain; // Nothing can be added to it.
+  }
+  const context = total(sweep(input, input.context, best));
+  const attributions: Attribution[] = [];
+  let own = 0n;
+  for (const claims of byOrder(input.claims)) {
+    const earned = sweep(input, claims, best);
+    if (input.isOwn(claims[0].order)) own += total(earned);
+    else attributions.push(...earned);
+  }
+  attributions.sort((a, b) => a.begin - b.begin || a.order - b.order);
+  return { attributions, max, commons: common, context, own };
+}
+
+function total(attributions: readonly Attribution[]): bigint {
+  return attributions.reduce((sum, { credit }) => sum + credit, 0n);
+}
+
+/** Claims of one contribution after those of another, in registration order. */
+function byOrder(claims: readonly Claim[]): Claim[][] {
+  const groups = new Map<number, Claim[]>();
+  for (const claim of claims) {
+    const group = groups.get(claim.order);
+    if (group) group.push(claim);
+    else groups.set(claim.order, [claim]);
+  }
+  return [...groups.values()].sort((a, b) => a[0].order - b[0].order);
+}
+
+/** What the claims of one contribution add to `best`, which rises to them. */
+function sweep(
+  { unigram, sums, scale }: CreditInput,
+  claims: readonly Claim[],
+  best: Uint32Array,
+): Attribution[] {
+  const information = ({ begin, end }: Claim): number => sums[end] - sums[begin];
+  // The most informative claim comes first at each token; equal ones by their place in the source.
+  const ordered = [...claims].sort(
+    (a, b) =>
+      information(b) - information(a) ||
+      a.document - b.document ||
+      a.position - b.position ||
+      a.begin - b.begin,
+  );
+  const stretches: Attribution[] = [];
+  const next = new Map<number, number>(); // Token already taken -> a later token to try.
+  for (const claim of ordered) {
+    const gain = gainOf(information(claim), scale);
+    let open: { begin: number; end: number; gain: number; credit: bigint } | undefined;
+    for (let j = free(next, claim.begin); j < claim.end; j = free(next, j + 1)) {
+      next.set(j, j + 1);
+      const added = gain - best[j];
+      if (added <= 0) continue;
+      best[j] = gain;
+      const credit = BigInt(unigram[j] * added);
+      if (open && open.end === j && open.gain === added) {
+        open.end++;
+        open.credit += credit;
+        continue;
+      }
+      if (open) stretches.push(attribution(claim, open));
+      open = { begin: j, end: j + 1, gain: added, credit };
+    }
+    if (open) stretches.push(attribution(claim, open));
+  }
+  return stretches;
+}
+
+function attribution(
+  { order, document, position, begin: from }: Claim,
+  stretch: { readonly begin: number; readonly end: number; readonly gain: number; readonly credit: bigint },
+): Attribution {
+  return { ...stretch, order, document, position: position + stretch.begin - from };
+}
+
+/** The first token at or after j that no claim has taken, with the path to it shortened. */
+function free(next: Map<number, number>, j: number): number {
+  let root = j;
+  for (let to = next.get(root); to !== undefined; to = next.get(root)) root = to;
+  for (let at = j; at !== root; ) {
+    const to = next.get(at) ?? root;
+    next.set(at, root);
+    at = to;
+  }
+  return root;
+}

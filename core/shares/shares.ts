@@ -1,0 +1,42 @@
+import type { Contribution } from "../contribute/contribution.ts";
+import { contributorKey } from "../contribute/contributor.ts";
+import type { Attribution, Share } from "./annotation.ts";
+
+/**
+ * Adds up attributions by contributor. Names that mean the same contributor count as one, under the
+ * name met first.
+ *
+ * @param attributions of one output
+ * @param contributions by order
+ * @param tokenCount of the output; a token counts for the contributor with the largest gain on it
+ * @returns largest credit first, ties by name; O(a + tokens covered)
+ */
+export function sharesOf(
+  attributions: readonly Attribution[],
+  contributions: readonly Contribution[],
+  tokenCount: number,
+): Share[] {
+  const byKey = new Map<string, { contributor: string; credit: bigint; tokens: number }>();
+  const holder = new Array<string | undefined>(tokenCount);
+  const held = new Uint32Array(tokenCount);
+  for (const { begin, end, order, gain, credit } of attributions) {
+    const { contributor } = contributions[order - 1];
+    const key = contributorKey(contributor);
+    const share = byKey.get(key) ?? { contributor, credit: 0n, tokens: 0 };
+    share.credit += credit;
+    byKey.set(key, share);
+    for (let j = begin; j < end; j++) {
+      if (gain <= held[j]) continue;
+      held[j] = gain;
+      holder[j] = key;
+    }
+  }
+  for (const key of holder) if (key !== undefined) byKey.get(key)!.tokens++;
+  return [...byKey.values()].sort((a, b) =>
+    a.credit === b.credit ? compareNames(a.contributor, b.contributor) : a.credit < b.credit ? 1 : -1,
+  );
+}
+
+function compareNames(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
