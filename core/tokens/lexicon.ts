@@ -1,30 +1,137 @@
+/** A lexeme that finds no place within so many slots goes to a Map: crafted collisions cannot slow us down. */
+const maxProbes = 64;
+
 /** Lexemes of a text or a segment, numbered 0, 1, 2, ... in the order they were first met. */
 export class Lexicon {
-  readonly #texts: string[] = [];
-  readonly #ids = new Map<string, number>();
+  /** Code units of all lexemes, in id order; copies, so that no text is kept alive by its lexemes. */
+  #units = new Uint16Array(1 << 12);
+  /** Lexeme id stands in #units[#begins[id]..#begins[id + 1]). */
+  #begins = new Uint32Array(1 << 10);
+  #hashes = new Int32Array(1 << 10);
+  #size = 0;
+  /** Open addressing with linear probing, at most half full: 1 + id, 0 where free. */
+  #slots = new Uint32Array(1 << 11);
+  /** The slot of a hash is its upper bits: 32 minus the logarithm of the number of slots. */
+  #shift = 32 - 11;
+  readonly #crowded = new Map<string, number>();
 
   /** Number of different lexemes. */
   get size(): number {
-    return this.#texts.length;
+    return this.#size;
   }
 
   /** The id of a lexeme, a new one when it was not met before. */
   intern(lexeme: string): number {
-    const known = this.#ids.get(lexeme);
-    if (known !== undefined) return known;
-    const id = this.#texts.length;
-    this.#ids.set(lexeme, id);
-    this.#texts.push(lexeme);
-    return id;
+    return this.internSlice(lexeme, 0, lexeme.length);
+  }
+
+  /** The same for the lexeme `text.slice(begin, end)`, without making that string. */
+  internSlice(text: string, begin: number, end: number): number {
+    const hash = hashSlice(text, begin, end);
+    const slot = this.#find(text, begin, end, hash);
+    if (slot >= 0) return this.#slots[slot] - 1;
+    if (slot === crowded) {
+      const known = this.#crowded.get(text.slice(begin, end));
+      if (known !== undefined) return known;
+    }
+    return this.#add(text, begin, end, hash, slot);
   }
 
   /** The id of a lexeme, or undefined when it was never met. */
   idOf(lexeme: string): number | undefined {
-    return this.#ids.get(lexeme);
+    const slot = this.#find(lexeme, 0, lexeme.length, hashSlice(lexeme, 0, lexeme.length));
+    if (slot >= 0) return this.#slots[slot] - 1;
+    return slot === crowded ? this.#crowded.get(lexeme) : undefined;
   }
 
   /** @param id below `size` */
   textOf(id: number): string {
-    return this.#texts[id];
+    const units = this.#units.subarray(this.#begins[id], this.#begins[id + 1]);
+    if (units.length <= 1024) return fromUnits(units);
+    let text = "";
+    for (let i = 0; i < units.length; i += 1024) text += fromUnits(units.subarray(i, i + 1024));
+    return text;
   }
+
+  /** The slot that holds the lexeme, else `crowded`, else -1 - the free slot it may take. */
+  #find(text: string, begin: number, end: number, hash: number): number {
+    const mask = this.#slots.length - 1;
+    let slot = hash >>> this.#shift;
+    for (let probes = 0; probes < maxProbes; probes++) {
+      const taken = this.#slots[slot];
+      if (taken === 0) return -1 - slot;
+      if (this.#hashes[taken - 1] === hash && this.#holds(taken - 1, text, begin, end)) return slot;
+      slot = (slot + 1) & mask;
+    }
+    return crowded;
+  }
+
+  #holds(id: number, text: string, begin: number, end: number): boolean {
+    const units = this.#units;
+    let at = this.#begins[id];
+    if (this.#begins[id + 1] - at !== end - begin) return false;
+    for (let i = begin; i < end; i++) if (units[at++] !== text.charCodeAt(i)) return false;
+    return true;
+  }
+
+  #add(text: string, begin: number, end: number, hash: number, slot: number): number {
+    const id = this.#size++;
+    const from = this.#begins[id];
+    const to = from + end - begin;
+    if (to > this.#units.length) {
+      const grown = new Uint16Array(Math.max(to, 2 * this.#units.length));
+      grown.set(this.#units);
+      this.#units = grown;
+    }
+    for (let i = begin; i < end; i++) this.#units[from + i - begin] = text.charCodeAt(i);
+    // One more than ids, since the end of the last lexeme is kept too.
+    if (id + 2 > this.#begins.length) this.#growIds();
+    this.#begins[id + 1] = to;
+    this.#hashes[id] = hash;
+
+    if (slot === crowded) this.#crowded.set(this.textOf(id), id);
+    else this.#slots[-1 - slot] = id + 1;
+    if (2 * this.#size > this.#slots.length) this.#growSlots();
+    return id;
+  }
+
+  #growIds(): void {
+    const begins = new Uint32Array(2 * this.#begins.length);
+    begins.set(this.#begins);
+    this.#begins = begins;
+    const hashes = new Int32Array(begins.length);
+    hashes.set(this.#hashes);
+    this.#hashes = hashes;
+  }
+
+  #growSlots(): void {
+    this.#slots = new Uint32Array(2 * this.#slots.length);
+    this.#shift--;
+    this.#crowded.clear();
+    const mask = this.#slots.length - 1;
+    for (let id = 0; id < this.#size; id++) {
+      let slot = this.#hashes[id] >>> this.#shift;
+      let probes = 0;
+      while (probes < maxProbes && this.#slots[slot] !== 0) {
+        slot = (slot + 1) & mask;
+        probes++;
+      }
+      if (probes < maxProbes) this.#slots[slot] = id + 1;
+      else this.#crowded.set(this.textOf(id), id);
+    }
+  }
+}
+
+/** Below every -1 - slot. */
+const crowded = -(2 ** 33);
+
+function hashSlice(text: string, begin: number, end: number): number {
+  let hash = end - begin;
+  for (let i = begin; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x9e3779b1);
+  // The multiplier carries upwards only: fold the upper half back, then spread once more.
+  return Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+}
+
+function fromUnits(units: Uint16Array): string {
+  return String.fromCharCode.apply(null, units as unknown as number[]);
 }

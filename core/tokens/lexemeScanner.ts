@@ -1,0 +1,357 @@
+/**
+ * Finds the lexemes of a text and which of them are comment, in one pass from left to right.
+ *
+ * What a lexeme is does not depend on whether it stands in code, in a string or in a comment. The
+ * mode only decides what opens and closes what, and so which run gets the lexeme. Nothing is looked
+ * at ahead that is not then consumed, so the cost is linear.
+ */
+import { characterClasses, digitClass, markClass, spaceClass, wordClass } from "./characterClasses.ts";
+import {
+  backslash,
+  backtick,
+  braceLeft,
+  braceRight,
+  bracketLeft,
+  bracketRight,
+  carriageReturn,
+  dollar,
+  dot,
+  isBracket,
+  isClosing,
+  isLineEnd,
+  isQuote,
+  less,
+  lineFeed,
+  quoteSingle,
+  semicolon,
+  slash,
+  widthOf,
+} from "./codeUnits.ts";
+import { afterLineLead, blockClosed, blockOpened, lineOpened } from "./commentMarkers.ts";
+import type { CommentSyntax } from "./commentSyntax.ts";
+import type { LexemeWriter } from "./lexemeWriter.ts";
+
+type Mode = "code" | "string" | "regex" | "line" | "block";
+
+/** What a mark below 128 may do in code. */
+const opens = 1;
+const quotes = 2;
+
+/** Words after which a `/` begins a regular expression. */
+const beforeRegex: ReadonlySet<string> = new Set(
+  "await case delete do else in instanceof new of return throw typeof void yield".split(" "),
+);
+
+export class LexemeScanner {
+  readonly #text: string;
+  readonly #syntax: CommentSyntax;
+  readonly #writer: LexemeWriter;
+  readonly #classes: Uint8Array = characterClasses();
+  readonly #flags: Uint8Array;
+  #mode: Mode = "code";
+  /** In string mode: the unit that closes it, whether that takes three, whether it goes on over lines. */
+  #quote = 0;
+  #triple = false;
+  #spansLines = false;
+  /** In block mode: what opens and closes it, and how many are open. */
+  #block: readonly [string, string] = ["", ""];
+  #depth = 0;
+  /** In regex mode: inside [...]. */
+  #inClass = false;
+  /** Braces open since the last `${`, and since each one around it, outermost first. */
+  #braces = 0;
+  readonly #outerBraces: number[] = [];
+  /** Position of the character that the last backslash escapes. */
+  #escaped = -1;
+  /** Position of the last `;` in code. */
+  #semicolon = -1;
+
+  constructor(text: string, syntax: CommentSyntax, writer: LexemeWriter) {
+    this.#text = text;
+    this.#syntax = syntax;
+    this.#writer = writer;
+    this.#flags = flagsOf(syntax);
+  }
+
+  /** Hands every lexeme to the writer; once only. */
+  scan(): void {
+    const text = this.#text;
+    const classes = this.#classes;
+    let i = this.#shebang();
+    while (i < text.length) {
+      const unit = text.charCodeAt(i);
+      const kind = classes[unit];
+      if (kind === markClass) i = unit < 128 ? this.#mark(i, unit) : this.#foreign(i);
+      else if (kind !== spaceClass) i = this.#token(i, kind, 1);
+      else i = this.#mode !== "code" && isLineEnd(unit) ? this.#lineEnd(i, unit) : i + 1;
+    }
+  }
+
+  /** Emits the token at i, whose first character has that class and width; returns its end. */
+  #token(i: number, kind: number, width: number): number {
+    let end = i + width;
+    if (kind === wordClass) end = this.#wordEnd(end);
+    else if (kind === digitClass) end = this.#numberEnd(end);
+    this.#writer.slice(i, end);
+    return end;
+  }
+
+  #wordEnd(i: number): number {
+    const text = this.#text;
+    const classes = this.#classes;
+    for (;;) {
+      const unit = text.charCodeAt(i);
+      const kind = classes[unit];
+      if (kind === wordClass || kind === digitClass) i++;
+      else if (unit >= 0xd800 && unit <= 0xdbff && this.#continuesWord(i)) i += 2;
+      else return i;
+    }
+  }
+
+  #continuesWord(i: number): boolean {
+    const kind = this.#classes[this.#text.codePointAt(i)!];
+    return kind === wordClass || kind === digitClass;
+  }
+
+  #numberEnd(i: number): number {
+    for (;;) {
+      i = this.#wordEnd(i);
+      if (this.#text.charCodeAt(i) !== dot) return i;
+      const after = this.#text.codePointAt(i + 1) ?? dot;
+      if (this.#classes[after] !== digitClass) return i;
+      i += 1 + widthOf(after);
+    }
+  }
+
+  /** A mark beyond ASCII, a lone surrogate, or whatever a surrogate pair begins. */
+  #foreign(i: number): number {
+    const text = this.#text;
+    const codePoint = text.codePointAt(i)!;
+    const width = widthOf(codePoint);
+    const kind = this.#classes[codePoint];
+    if (kind === spaceClass) return i + width;
+    if (kind !== markClass) return this.#token(i, kind, width);
+    let end = i + width;
+    while (text.codePointAt(end) === codePoint) end += width;
+    if (end - i < 3 * width) return this.#token(i, kind, width);
+    this.#writer.longRun(i, end, width);
+    return end;
+  }
+
+  /** An ASCII mark at i: lets it change the mode and emits it; returns where to go on. */
+  #mark(i: number, unit: number): number {
+    if (unit === backslash) return this.#backslashes(i);
+    let end = 0;
+    if (this.#mode === "code") {
+      const flags = this.#flags[unit];
+      if ((flags & opens) !== 0 && i !== this.#escaped) {
+        const after = this.#openComment(i);
+        if (after > 0) return after;
+      }
+      if ((flags & quotes) !== 0) return this.#quoteRun(i, unit);
+      if (this.#syntax.javascript) this.#javascriptMark(i, unit);
+      if (unit === semicolon) this.#semicolon = i;
+    } else if (this.#mode === "string") {
+      if (unit === this.#quote) return this.#quoteRun(i, unit);
+      if (unit === braceLeft && this.#syntax.javascript) this.#interpolation(i);
+    } else if (this.#mode === "regex") {
+      // One by one: a slash right after the one that closes it may open a comment.
+      end = i + 1;
+      if (i !== this.#escaped) this.#regexMark(unit);
+    } else if (this.#mode === "block") {
+      const after = this.#closeComment(i, unit);
+      if (after > 0) return after;
+    }
+    if (end === 0) end = this.#runEnd(i, unit);
+    this.#writer.marks(i, end, unit);
+    return end;
+  }
+
+  /** End of the run of equal marks at i: brackets stand alone, and a comment's opener ends it. */
+  #runEnd(i: number, unit: number): number {
+    const text = this.#text;
+    let end = i + 1;
+    if (text.charCodeAt(end) !== unit || isBracket(unit)) return end;
+    const mayOpen = this.#mode === "code" && (this.#flags[unit] & opens) !== 0;
+    const mayNest = this.#mode === "block" && this.#syntax.nested;
+    while (text.charCodeAt(end) === unit) {
+      if (mayOpen && this.#opensAt(end)) break;
+      if (mayNest && text.startsWith(this.#block[0], end)) break;
+      end++;
+    }
+    return end;
+  }
+
+  /** An odd number of backslashes escapes what follows; an escaped quote gives no backslash. */
+  #backslashes(i: number): number {
+    const text = this.#text;
+    let end = i + 1;
+    while (text.charCodeAt(end) === backslash) end++;
+    const odd = (end - i) % 2 === 1;
+    if (odd && !(this.#mode === "string" && this.#holds(this.#syntax.rawQuotes, this.#quote)))
+      this.#escaped = end;
+    const shown = odd && isQuote(text.charCodeAt(end)) ? end - 1 : end;
+    if (shown > i) this.#writer.marks(i, shown, backslash);
+    return end;
+  }
+
+  /** Equal quotes from i on, which open, close and open strings one after another. */
+  #quoteRun(i: number, unit: number): number {
+    const text = this.#text;
+    let end = i + 1;
+    while (text.charCodeAt(end) === unit) end++;
+    for (let at = i; at < end; ) {
+      const three = end - at >= 3;
+      if (at === this.#escaped) at++;
+      else if (this.#mode === "string") {
+        if (!this.#triple) this.#mode = "code";
+        else if (three) this.#mode = "code";
+        at += this.#triple && three ? 3 : 1;
+      } else {
+        this.#triple = three && this.#holds(this.#syntax.triple, unit);
+        if (this.#triple || this.#opensString(at, unit)) this.#openString(unit);
+        at += this.#triple ? 3 : 1;
+      }
+    }
+    this.#writer.marks(i, end, unit);
+    return end;
+  }
+
+  #opensString(i: number, unit: number): boolean {
+    const text = this.#text;
+    if (this.#syntax.apostrophes && i > 0) {
+      const before = this.#classes[text.charCodeAt(i - 1)];
+      if (before === wordClass || before === digitClass) return false;
+    }
+    if (!this.#syntax.characterLiterals || unit !== quoteSingle) return true;
+    const next = text.codePointAt(i + 1) ?? lineFeed;
+    if (next === backslash) return true;
+    return next !== quoteSingle && !isLineEnd(next) && text.charCodeAt(i + 1 + widthOf(next)) === quoteSingle;
+  }
+
+  #openString(unit: number): void {
+    this.#mode = "string";
+    this.#quote = unit;
+    this.#spansLines = this.#triple || this.#holds(this.#syntax.multiline, unit);
+  }
+
+  /** Code, in JavaScript: a `/` may begin a regular expression, a `}` end a `${`. */
+  #javascriptMark(i: number, unit: number): void {
+    if (unit === braceLeft) this.#braces++;
+    else if (unit === braceRight && this.#braces > 0) this.#braces--;
+    else if (unit === braceRight && this.#outerBraces.length > 0) {
+      this.#braces = this.#outerBraces.pop()!;
+      this.#triple = false;
+      this.#openString(backtick);
+    } else if (unit === slash && this.#beginsRegex(i)) {
+      this.#mode = "regex";
+      this.#inClass = false;
+    }
+  }
+
+  /** By the token before: a value is divided, anything else is followed by a regular expression. */
+  #beginsRegex(i: number): boolean {
+    const text = this.#text;
+    if (text.charCodeAt(i + 1) === slash) return false;
+    const last = this.#writer.lastCodeChar;
+    if (last < 0 || this.#semicolon > last) return true;
+    const unit = text.charCodeAt(last);
+    if (isClosing(unit) || isQuote(unit) || unit === less) return false;
+    const kind = this.#classes[text.codePointAt(last)!];
+    if (kind === markClass) return true;
+    if (kind !== wordClass) return false;
+    return beforeRegex.has(text.slice(last, Math.min(this.#wordEnd(last), last + 11)));
+  }
+
+  #regexMark(unit: number): void {
+    if (unit === bracketLeft) this.#inClass = true;
+    else if (unit === bracketRight) this.#inClass = false;
+    else if (unit === slash && !this.#inClass) this.#mode = "code";
+  }
+
+  /** A `{` in a string: after an unescaped `$` in a template, code begins. */
+  #interpolation(i: number): void {
+    if (this.#quote !== backtick || this.#text.charCodeAt(i - 1) !== dollar || this.#escaped === i - 1)
+      return;
+    this.#outerBraces.push(this.#braces);
+    this.#braces = 0;
+    this.#mode = "code";
+  }
+
+  /** A line end outside of code at i; returns where to go on. */
+  #lineEnd(i: number, unit: number): number {
+    const after = unit === carriageReturn && this.#text.charCodeAt(i + 1) === lineFeed ? i + 2 : i + 1;
+    if (this.#mode === "block") return afterLineLead(this.#text, after, this.#block[1]);
+    if (this.#mode === "line") this.#leaveComment();
+    else if (this.#escaped !== i && !(this.#mode === "string" && this.#spansLines)) this.#mode = "code";
+    return after;
+  }
+
+  #shebang(): number {
+    const begin = this.#text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    const { line, block } = this.#syntax;
+    if ((line ?? block) === undefined || !this.#text.startsWith("#!", begin)) return begin;
+    // Rust's inner attributes look alike.
+    if (this.#text.charCodeAt(begin + 2) === bracketLeft) return begin;
+    this.#mode = "line";
+    this.#writer.toComments();
+    return begin + 2;
+  }
+
+  #opensAt(i: number): boolean {
+    for (const pair of this.#syntax.block ?? []) if (blockOpened(this.#text, i, pair) > 0) return true;
+    return lineOpened(this.#text, i, this.#syntax) > 0;
+  }
+
+  /** Goes into the comment that opens at i; returns where it begins, 0 when none opens. */
+  #openComment(i: number): number {
+    for (const pair of this.#syntax.block ?? []) {
+      const begin = blockOpened(this.#text, i, pair);
+      if (begin === 0) continue;
+      this.#mode = "block";
+      this.#block = pair;
+      this.#depth = 1;
+      this.#writer.toComments();
+      return begin;
+    }
+    const begin = lineOpened(this.#text, i, this.#syntax);
+    if (begin === 0) return 0;
+    this.#mode = "line";
+    this.#writer.toComments();
+    return begin;
+  }
+
+  /** A mark in a block comment that closes it or opens an inner one; returns where to go on, 0 for any other. */
+  #closeComment(i: number, unit: number): number {
+    const [opener, closer] = this.#block;
+    if (unit === closer.charCodeAt(0)) {
+      const end = blockClosed(this.#text, i, closer);
+      if (end > 0) {
+        this.#depth--;
+        if (this.#depth === 0) this.#leaveComment();
+        return end;
+      }
+    }
+    if (!this.#syntax.nested || unit !== opener.charCodeAt(0)) return 0;
+    const begin = blockOpened(this.#text, i, this.#block);
+    if (begin > 0) this.#depth++;
+    return begin;
+  }
+
+  #leaveComment(): void {
+    this.#mode = "code";
+    this.#writer.toCode();
+  }
+
+  #holds(characters: string | undefined, unit: number): boolean {
+    return characters?.includes(String.fromCharCode(unit)) ?? false;
+  }
+}
+
+function flagsOf(syntax: CommentSyntax): Uint8Array {
+  const flags = new Uint8Array(128);
+  for (const quote of syntax.quotes ?? "") flags[quote.charCodeAt(0)] |= quotes;
+  for (const [opener] of syntax.block ?? []) flags[opener.charCodeAt(0)] |= opens;
+  for (const opener of syntax.line ?? []) flags[opener.charCodeAt(0)] |= opens;
+  return flags;
+}

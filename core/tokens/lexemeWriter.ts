@@ -1,0 +1,105 @@
+import { characterClasses, wordClass } from "./characterClasses.ts";
+import {
+  comma,
+  equals,
+  greater,
+  isClosing,
+  isQuote,
+  parenLeft,
+  parenRight,
+  quoteDouble,
+  semicolon,
+} from "./codeUnits.ts";
+import type { Lexicon } from "./lexicon.ts";
+import type { Tokens } from "./tokenizer.ts";
+import { joined, TokenRun } from "./tokenRun.ts";
+
+/**
+ * Takes lexemes as the scanner finds them, normalises them, and keeps them in two runs. Commas and
+ * parentheses that turn out to be layout are taken back from the end of the run, so there is no
+ * looking ahead.
+ */
+export class LexemeWriter {
+  readonly #text: string;
+  readonly #lexicon: Lexicon;
+  readonly #classes: Uint8Array = characterClasses();
+  readonly #code: TokenRun;
+  readonly #comments: TokenRun = new TokenRun(16);
+  #run: TokenRun;
+  /** Ids of marks below 128 and of their long runs; -1 where not met yet. */
+  readonly #marks: Int32Array = new Int32Array(128).fill(-1);
+  readonly #longMarks: Int32Array = new Int32Array(128).fill(-1);
+
+  constructor(text: string, lexicon: Lexicon) {
+    this.#text = text;
+    this.#lexicon = lexicon;
+    this.#code = new TokenRun((text.length >> 2) + 16);
+    this.#run = this.#code;
+  }
+
+  /** What comes next is code. */
+  toCode(): void {
+    this.#run = this.#code;
+  }
+
+  /** What comes next is comment. */
+  toComments(): void {
+    this.#run = this.#comments;
+  }
+
+  /** First character of the last token of the code run, -1 when there is none. */
+  get lastCodeChar(): number {
+    return this.#code.count > 0 ? this.#code.begins[this.#code.count - 1] : -1;
+  }
+
+  /** The characters [begin, end) as they are. */
+  slice(begin: number, end: number): void {
+    this.#run.push(this.#lexicon.internSlice(this.#text, begin, end), begin, end);
+  }
+
+  /** A run of three or more equal marks [begin, end), each `width` code units, as if it were three. */
+  longRun(begin: number, end: number, width: number): void {
+    this.#run.push(this.#lexicon.internSlice(this.#text, begin, begin + 3 * width), begin, end);
+  }
+
+  /** The marks [begin, end), all of them the code unit `unit` < 128. */
+  marks(begin: number, end: number, unit: number): void {
+    if (unit === semicolon) return;
+    const run = this.#run;
+    if (end - begin >= 3) {
+      let id = this.#longMarks[unit];
+      if (id < 0) id = this.#longMarks[unit] = this.#lexicon.intern(markText(unit).repeat(3));
+      run.push(id, begin, end);
+      return;
+    }
+    if (unit === greater) this.#unwrapParameter(begin);
+    else if (isClosing(unit) && run.count > 0 && run.ids[run.count - 1] === this.#marks[comma]) run.count--;
+    let id = this.#marks[unit];
+    if (id < 0) id = this.#marks[unit] = this.#lexicon.intern(markText(unit));
+    for (let at = begin; at < end; at++) run.push(id, at, at + 1);
+  }
+
+  finish(): Tokens {
+    const [code, comments] = [this.#code, this.#comments];
+    return {
+      ids: joined(code.ids, code.count, comments.ids, comments.count),
+      beginChar: joined(code.begins, code.count, comments.begins, comments.count),
+      endChar: joined(code.ends, code.count, comments.ends, comments.count),
+      codeCount: code.count,
+    };
+  }
+
+  /** Turns `( word ) =` at the end of the run into `word =`, a `>` following at `begin`. */
+  #unwrapParameter(begin: number): void {
+    const { ids, begins, ends, count } = this.#run;
+    if (count < 4 || ends[count - 1] !== begin || ids[count - 1] !== this.#marks[equals]) return;
+    if (ids[count - 2] !== this.#marks[parenRight] || ids[count - 4] !== this.#marks[parenLeft]) return;
+    if (this.#classes[this.#text.codePointAt(begins[count - 3])!] !== wordClass) return;
+    this.#run.remove(count - 2);
+    this.#run.remove(count - 4);
+  }
+}
+
+function markText(unit: number): string {
+  return String.fromCharCode(isQuote(unit) ? quoteDouble : unit);
+}

@@ -1,0 +1,55 @@
+/** A run of tokens that grows at its end: parallel arrays of which the first `count` entries are in use. */
+export class TokenRun {
+  ids: Uint32Array;
+  begins: Uint32Array;
+  ends: Uint32Array;
+  count = 0;
+
+  /** @param room number of tokens to expect */
+  constructor(room: number) {
+    this.ids = new Uint32Array(room);
+    this.begins = new Uint32Array(room);
+    this.ends = new Uint32Array(room);
+  }
+
+  push(id: number, begin: number, end: number): void {
+    const at = this.count++;
+    if (at === this.ids.length) this.#grow();
+    this.ids[at] = id;
+    this.begins[at] = begin;
+    this.ends[at] = end;
+  }
+
+  /** Takes token `at` out; linear in the number of tokens behind it. */
+  remove(at: number): void {
+    this.ids.copyWithin(at, at + 1, this.count);
+    this.begins.copyWithin(at, at + 1, this.count);
+    this.ends.copyWithin(at, at + 1, this.count);
+    this.count--;
+  }
+
+  #grow(): void {
+    this.ids = doubled(this.ids);
+    this.begins = doubled(this.begins);
+    this.ends = doubled(this.ends);
+  }
+}
+
+/** The tokens of `first`, then those of `second`, in one array. */
+export function joined(
+  first: Uint32Array,
+  firstCount: number,
+  second: Uint32Array,
+  secondCount: number,
+): Uint32Array {
+  const all = new Uint32Array(firstCount + secondCount);
+  all.set(first.subarray(0, firstCount));
+  all.set(second.subarray(0, secondCount), firstCount);
+  return all;
+}
+
+function doubled(array: Uint32Array): Uint32Array {
+  const grown = new Uint32Array(2 * array.length + 16);
+  grown.set(array);
+  return grown;
+}
