@@ -1,4 +1,7 @@
-/** The ASCII characters that the lexeme tokenizer treats in some way of their own, and small questions about units. */
+/**
+ * UTF-16 code units of a text as an array, which is read several times as fast as a string, and the
+ * ASCII characters that the lexeme tokenizer treats in some way of their own.
+ */
 export const quoteDouble = 0x22;
 export const dollar = 0x24;
 export const quoteSingle = 0x27;
@@ -46,6 +49,27 @@ export function isBracket(unit: number): boolean {
 
 export function isLineEnd(unit: number): boolean {
   return unit === lineFeed || unit === carriageReturn;
+}
+
+/** The code units of `text` and two zeros, which are no part of anything: no end needs to be looked out for. */
+export function codeUnitsOf(text: string): Uint16Array {
+  const n = text.length;
+  const units = new Uint16Array(n + 2);
+  for (let i = 0; i < n; i++) units[i] = text.charCodeAt(i);
+  return units;
+}
+
+/** The code point that begins at i; a lone surrogate is one of its own. */
+export function codePointAt(units: Uint16Array, i: number): number {
+  const unit = units[i];
+  if (unit < 0xd800 || unit > 0xdbff) return unit;
+  const next = units[i + 1];
+  return next >= 0xdc00 && next <= 0xdfff ? 0x10000 + ((unit - 0xd800) << 10) + next - 0xdc00 : unit;
+}
+
+export function startsWith(units: Uint16Array, i: number, start: string): boolean {
+  for (let at = 0; at < start.length; at++) if (units[i + at] !== start.charCodeAt(at)) return false;
+  return true;
 }
 
 /** UTF-16 code units of a code point. */

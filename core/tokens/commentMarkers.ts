@@ -3,7 +3,7 @@
  * (`////`, `/***`, `###`), a closer those of its first (`***` + `/`), so that rules and boxes give nothing.
  */
 import { characterClasses, markClass, spaceClass } from "./characterClasses.ts";
-import { colon, isBracket, isLineEnd, slash, star } from "./codeUnits.ts";
+import { colon, isBracket, isLineEnd, slash, star, startsWith } from "./codeUnits.ts";
 import type { CommentSyntax } from "./commentSyntax.ts";
 
 /**
@@ -11,68 +11,70 @@ import type { CommentSyntax } from "./commentSyntax.ts";
  *
  * @param pair opener and closer
  */
-export function blockOpened(text: string, i: number, pair: readonly [string, string]): number {
+export function blockOpened(units: Uint16Array, i: number, pair: readonly [string, string]): number {
   const [opener, closer] = pair;
-  if (!text.startsWith(opener, i) || !mayStandAt(text, i, opener)) return 0;
+  if (!startsWith(units, i, opener) || !mayStandAt(units, i, opener)) return 0;
   const at = i + opener.length;
-  const end = repeatsEnd(text, at, opener.charCodeAt(opener.length - 1));
+  const end = repeatsEnd(units, at, opener.charCodeAt(opener.length - 1));
   // The star of "/**/" belongs to the closer.
-  return blockClosed(text, at, closer) > 0 ? at : end;
+  return blockClosed(units, at, closer) > 0 ? at : end;
 }
 
 /** Where a line comment that opens at i begins, 0 when there is none. */
-export function lineOpened(text: string, i: number, syntax: CommentSyntax): number {
+export function lineOpened(units: Uint16Array, i: number, syntax: CommentSyntax): number {
   for (const opener of syntax.line ?? []) {
-    if (!text.startsWith(opener, i)) continue;
-    if (syntax.lineAt === "word" && !afterBreak(text, i)) continue;
-    if (opener === "//" && isAddress(text, i)) continue;
+    if (!startsWith(units, i, opener)) continue;
+    if (syntax.lineAt === "word" && !afterBreak(units, i)) continue;
+    if (opener === "//" && isAddress(units, i)) continue;
     const at = i + opener.length;
-    return repeatsEnd(text, at, opener.charCodeAt(opener.length - 1));
+    return repeatsEnd(units, at, opener.charCodeAt(opener.length - 1));
   }
   return 0;
 }
 
 /** One past a block closer that, its repeats included, begins at i; 0 when there is none. */
-export function blockClosed(text: string, i: number, closer: string): number {
+export function blockClosed(units: Uint16Array, i: number, closer: string): number {
   const first = closer.charCodeAt(0);
-  if (text.charCodeAt(i) !== first) return 0;
+  if (units[i] !== first) return 0;
   let at = i;
   if (!isBracket(first)) {
     let own = 1;
     while (closer.charCodeAt(own) === first) own++;
-    at = repeatsEnd(text, i, first) - own;
+    at = repeatsEnd(units, i, first) - own;
   }
-  return at >= i && text.startsWith(closer, at) && mayStandAt(text, at, closer) ? at + closer.length : 0;
+  return at >= i && startsWith(units, at, closer) && mayStandAt(units, at, closer) ? at + closer.length : 0;
 }
 
 /** Goes over the white space at i, line ends included, and over the star that leads a comment's line. */
-export function afterLineLead(text: string, i: number, closer: string): number {
+export function afterLineLead(units: Uint16Array, i: number, closer: string): number {
   const classes = characterClasses();
-  while (classes[text.charCodeAt(i)] === spaceClass) i++;
-  const leads = closer.charCodeAt(0) === star && text.charCodeAt(i) === star;
-  return leads && blockClosed(text, i, closer) === 0 ? i + 1 : i;
+  while (classes[units[i]] === spaceClass) i++;
+  const leads = closer.charCodeAt(0) === star && units[i] === star;
+  return leads && blockClosed(units, i, closer) === 0 ? i + 1 : i;
 }
 
 /** Markers that are words (`=begin`) stand at the start of a line. */
-function mayStandAt(text: string, i: number, marker: string): boolean {
+function mayStandAt(units: Uint16Array, i: number, marker: string): boolean {
   if (characterClasses()[marker.charCodeAt(marker.length - 1)] === markClass) return true;
-  return i === 0 || isLineEnd(text.charCodeAt(i - 1));
+  return i === 0 || isLineEnd(units[i - 1]);
 }
 
-function repeatsEnd(text: string, i: number, unit: number): number {
+function repeatsEnd(units: Uint16Array, i: number, unit: number): number {
   if (characterClasses()[unit] !== markClass) return i;
-  while (text.charCodeAt(i) === unit) i++;
+  while (units[i] === unit) i++;
   return i;
 }
 
-function afterBreak(text: string, i: number): boolean {
+function afterBreak(units: Uint16Array, i: number): boolean {
   return (
-    i === 0 || characterClasses()[text.charCodeAt(i - 1)] === spaceClass || ";&|(){}".includes(text[i - 1])
+    i === 0 ||
+    characterClasses()[units[i - 1]] === spaceClass ||
+    ";&|(){}".includes(String.fromCharCode(units[i - 1]))
   );
 }
 
 /** "https://" and "file:///" are met in markup and style sheets outside quotes. */
-function isAddress(text: string, i: number): boolean {
-  const before = text.charCodeAt(i - 1);
-  return before === colon || (before === slash && text.charCodeAt(i - 2) === colon);
+function isAddress(units: Uint16Array, i: number): boolean {
+  const before = units[i - 1];
+  return before === colon || (before === slash && units[i - 2] === colon);
 }

@@ -26,6 +26,7 @@
  */
 import { hashJson } from "../base/canonical.ts";
 import { characterRuns } from "./characterTable.ts";
+import { codeUnitsOf } from "./codeUnits.ts";
 import { type CommentSyntax, commentSyntax } from "./commentSyntax.ts";
 import { LexemeScanner } from "./lexemeScanner.ts";
 import { LexemeWriter } from "./lexemeWriter.ts";
@@ -53,8 +54,9 @@ export const lexemeTokenizer: Tokenizer = {
   },
   tokenize(text: string, language: string, lexicon: Lexicon): Tokens {
     const syntax = Object.hasOwn(commentSyntax, language) ? commentSyntax[language] : noComments;
-    const writer = new LexemeWriter(text, lexicon);
-    new LexemeScanner(text, syntax, writer).scan();
+    const units = codeUnitsOf(text);
+    const writer = new LexemeWriter(units, lexicon);
+    new LexemeScanner(units, syntax, writer).scan();
     return writer.finish();
   },
 };

@@ -14,6 +14,7 @@ import {
   bracketLeft,
   bracketRight,
   carriageReturn,
+  codePointAt,
   dollar,
   dot,
   isBracket,
@@ -25,6 +26,7 @@ import {
   quoteSingle,
   semicolon,
   slash,
+  startsWith,
   widthOf,
 } from "./codeUnits.ts";
 import { afterLineLead, blockClosed, blockOpened, lineOpened } from "./commentMarkers.ts";
@@ -43,7 +45,9 @@ const beforeRegex: ReadonlySet<string> = new Set(
 );
 
 export class LexemeScanner {
-  readonly #text: string;
+  readonly #units: Uint16Array;
+  /** Length of the text; `units` goes on. */
+  readonly #length: number;
   readonly #syntax: CommentSyntax;
   readonly #writer: LexemeWriter;
   readonly #classes: Uint8Array = characterClasses();
@@ -66,8 +70,13 @@ export class LexemeScanner {
   /** Position of the last `;` in code. */
   #semicolon = -1;
 
-  constructor(text: string, syntax: CommentSyntax, writer: LexemeWriter) {
-    this.#text = text;
+  /**
+   * @param units code units of the text and two zeros, as codeUnitsOf makes them
+   * @param writer gets the lexemes, of the same units
+   */
+  constructor(units: Uint16Array, syntax: CommentSyntax, writer: LexemeWriter) {
+    this.#units = units;
+    this.#length = units.length - 2;
     this.#syntax = syntax;
     this.#writer = writer;
     this.#flags = flagsOf(syntax);
@@ -75,11 +84,12 @@ export class LexemeScanner {
 
   /** Hands every lexeme to the writer; once only. */
   scan(): void {
-    const text = this.#text;
+    const units = this.#units;
     const classes = this.#classes;
+    const length = this.#length;
     let i = this.#shebang();
-    while (i < text.length) {
-      const unit = text.charCodeAt(i);
+    while (i < length) {
+      const unit = units[i];
       const kind = classes[unit];
       if (kind === markClass) i = unit < 128 ? this.#mark(i, unit) : this.#foreign(i);
       else if (kind !== spaceClass) i = this.#token(i, kind, 1);
@@ -97,10 +107,10 @@ export class LexemeScanner {
   }
 
   #wordEnd(i: number): number {
-    const text = this.#text;
+    const units = this.#units;
     const classes = this.#classes;
     for (;;) {
-      const unit = text.charCodeAt(i);
+      const unit = units[i];
       const kind = classes[unit];
       if (kind === wordClass || kind === digitClass) i++;
       else if (unit >= 0xd800 && unit <= 0xdbff && this.#continuesWord(i)) i += 2;
@@ -109,15 +119,15 @@ export class LexemeScanner {
   }
 
   #continuesWord(i: number): boolean {
-    const kind = this.#classes[this.#text.codePointAt(i)!];
+    const kind = this.#classes[codePointAt(this.#units, i)];
     return kind === wordClass || kind === digitClass;
   }
 
   #numberEnd(i: number): number {
     for (;;) {
       i = this.#wordEnd(i);
-      if (this.#text.charCodeAt(i) !== dot) return i;
-      const after = this.#text.codePointAt(i + 1) ?? dot;
+      if (this.#units[i] !== dot) return i;
+      const after = codePointAt(this.#units, i + 1) ?? dot;
       if (this.#classes[after] !== digitClass) return i;
       i += 1 + widthOf(after);
     }
@@ -125,14 +135,14 @@ export class LexemeScanner {
 
   /** A mark beyond ASCII, a lone surrogate, or whatever a surrogate pair begins. */
   #foreign(i: number): number {
-    const text = this.#text;
-    const codePoint = text.codePointAt(i)!;
+    const units = this.#units;
+    const codePoint = codePointAt(units, i);
     const width = widthOf(codePoint);
     const kind = this.#classes[codePoint];
     if (kind === spaceClass) return i + width;
     if (kind !== markClass) return this.#token(i, kind, width);
     let end = i + width;
-    while (text.codePointAt(end) === codePoint) end += width;
+    while (codePointAt(units, end) === codePoint) end += width;
     if (end - i < 3 * width) return this.#token(i, kind, width);
     this.#writer.longRun(i, end, width);
     return end;
@@ -169,14 +179,14 @@ export class LexemeScanner {
 
   /** End of the run of equal marks at i: brackets stand alone, and a comment's opener ends it. */
   #runEnd(i: number, unit: number): number {
-    const text = this.#text;
+    const units = this.#units;
     let end = i + 1;
-    if (text.charCodeAt(end) !== unit || isBracket(unit)) return end;
+    if (units[end] !== unit || isBracket(unit)) return end;
     const mayOpen = this.#mode === "code" && (this.#flags[unit] & opens) !== 0;
     const mayNest = this.#mode === "block" && this.#syntax.nested;
-    while (text.charCodeAt(end) === unit) {
+    while (units[end] === unit) {
       if (mayOpen && this.#opensAt(end)) break;
-      if (mayNest && text.startsWith(this.#block[0], end)) break;
+      if (mayNest && startsWith(units, end, this.#block[0])) break;
       end++;
     }
     return end;
@@ -184,22 +194,22 @@ export class LexemeScanner {
 
   /** An odd number of backslashes escapes what follows; an escaped quote gives no backslash. */
   #backslashes(i: number): number {
-    const text = this.#text;
+    const units = this.#units;
     let end = i + 1;
-    while (text.charCodeAt(end) === backslash) end++;
+    while (units[end] === backslash) end++;
     const odd = (end - i) % 2 === 1;
     if (odd && !(this.#mode === "string" && this.#holds(this.#syntax.rawQuotes, this.#quote)))
       this.#escaped = end;
-    const shown = odd && isQuote(text.charCodeAt(end)) ? end - 1 : end;
+    const shown = odd && isQuote(units[end]) ? end - 1 : end;
     if (shown > i) this.#writer.marks(i, shown, backslash);
     return end;
   }
 
   /** Equal quotes from i on, which open, close and open strings one after another. */
   #quoteRun(i: number, unit: number): number {
-    const text = this.#text;
+    const units = this.#units;
     let end = i + 1;
-    while (text.charCodeAt(end) === unit) end++;
+    while (units[end] === unit) end++;
     for (let at = i; at < end; ) {
       const three = end - at >= 3;
       if (at === this.#escaped) at++;
@@ -218,15 +228,15 @@ export class LexemeScanner {
   }
 
   #opensString(i: number, unit: number): boolean {
-    const text = this.#text;
+    const units = this.#units;
     if (this.#syntax.apostrophes && i > 0) {
-      const before = this.#classes[text.charCodeAt(i - 1)];
+      const before = this.#classes[units[i - 1]];
       if (before === wordClass || before === digitClass) return false;
     }
     if (!this.#syntax.characterLiterals || unit !== quoteSingle) return true;
-    const next = text.codePointAt(i + 1) ?? lineFeed;
+    const next = codePointAt(units, i + 1);
     if (next === backslash) return true;
-    return next !== quoteSingle && !isLineEnd(next) && text.charCodeAt(i + 1 + widthOf(next)) === quoteSingle;
+    return next !== quoteSingle && !isLineEnd(next) && units[i + 1 + widthOf(next)] === quoteSingle;
   }
 
   #openString(unit: number): void {
@@ -251,16 +261,18 @@ export class LexemeScanner {
 
   /** By the token before: a value is divided, anything else is followed by a regular expression. */
   #beginsRegex(i: number): boolean {
-    const text = this.#text;
-    if (text.charCodeAt(i + 1) === slash) return false;
+    const units = this.#units;
+    if (units[i + 1] === slash) return false;
     const last = this.#writer.lastCodeChar;
     if (last < 0 || this.#semicolon > last) return true;
-    const unit = text.charCodeAt(last);
+    const unit = units[last];
     if (isClosing(unit) || isQuote(unit) || unit === less) return false;
-    const kind = this.#classes[text.codePointAt(last)!];
+    const kind = this.#classes[codePointAt(units, last)];
     if (kind === markClass) return true;
     if (kind !== wordClass) return false;
-    return beforeRegex.has(text.slice(last, Math.min(this.#wordEnd(last), last + 11)));
+    return beforeRegex.has(
+      String.fromCharCode(...units.subarray(last, Math.min(this.#wordEnd(last), last + 11))),
+    );
   }
 
   #regexMark(unit: number): void {
@@ -271,8 +283,7 @@ export class LexemeScanner {
 
   /** A `{` in a string: after an unescaped `$` in a template, code begins. */
   #interpolation(i: number): void {
-    if (this.#quote !== backtick || this.#text.charCodeAt(i - 1) !== dollar || this.#escaped === i - 1)
-      return;
+    if (this.#quote !== backtick || this.#units[i - 1] !== dollar || this.#escaped === i - 1) return;
     this.#outerBraces.push(this.#braces);
     this.#braces = 0;
     this.#mode = "code";
@@ -280,33 +291,33 @@ export class LexemeScanner {
 
   /** A line end outside of code at i; returns where to go on. */
   #lineEnd(i: number, unit: number): number {
-    const after = unit === carriageReturn && this.#text.charCodeAt(i + 1) === lineFeed ? i + 2 : i + 1;
-    if (this.#mode === "block") return afterLineLead(this.#text, after, this.#block[1]);
+    const after = unit === carriageReturn && this.#units[i + 1] === lineFeed ? i + 2 : i + 1;
+    if (this.#mode === "block") return afterLineLead(this.#units, after, this.#block[1]);
     if (this.#mode === "line") this.#leaveComment();
     else if (this.#escaped !== i && !(this.#mode === "string" && this.#spansLines)) this.#mode = "code";
     return after;
   }
 
   #shebang(): number {
-    const begin = this.#text.charCodeAt(0) === 0xfeff ? 1 : 0;
+    const begin = this.#units[0] === 0xfeff ? 1 : 0;
     const { line, block } = this.#syntax;
-    if ((line ?? block) === undefined || !this.#text.startsWith("#!", begin)) return begin;
+    if ((line ?? block) === undefined || !startsWith(this.#units, begin, "#!")) return begin;
     // Rust's inner attributes look alike.
-    if (this.#text.charCodeAt(begin + 2) === bracketLeft) return begin;
+    if (this.#units[begin + 2] === bracketLeft) return begin;
     this.#mode = "line";
     this.#writer.toComments();
     return begin + 2;
   }
 
   #opensAt(i: number): boolean {
-    for (const pair of this.#syntax.block ?? []) if (blockOpened(this.#text, i, pair) > 0) return true;
-    return lineOpened(this.#text, i, this.#syntax) > 0;
+    for (const pair of this.#syntax.block ?? []) if (blockOpened(this.#units, i, pair) > 0) return true;
+    return lineOpened(this.#units, i, this.#syntax) > 0;
   }
 
   /** Goes into the comment that opens at i; returns where it begins, 0 when none opens. */
   #openComment(i: number): number {
     for (const pair of this.#syntax.block ?? []) {
-      const begin = blockOpened(this.#text, i, pair);
+      const begin = blockOpened(this.#units, i, pair);
       if (begin === 0) continue;
       this.#mode = "block";
       this.#block = pair;
@@ -314,7 +325,7 @@ export class LexemeScanner {
       this.#writer.toComments();
       return begin;
     }
-    const begin = lineOpened(this.#text, i, this.#syntax);
+    const begin = lineOpened(this.#units, i, this.#syntax);
     if (begin === 0) return 0;
     this.#mode = "line";
     this.#writer.toComments();
@@ -325,7 +336,7 @@ export class LexemeScanner {
   #closeComment(i: number, unit: number): number {
     const [opener, closer] = this.#block;
     if (unit === closer.charCodeAt(0)) {
-      const end = blockClosed(this.#text, i, closer);
+      const end = blockClosed(this.#units, i, closer);
       if (end > 0) {
         this.#depth--;
         if (this.#depth === 0) this.#leaveComment();
@@ -333,7 +344,7 @@ export class LexemeScanner {
       }
     }
     if (!this.#syntax.nested || unit !== opener.charCodeAt(0)) return 0;
-    const begin = blockOpened(this.#text, i, this.#block);
+    const begin = blockOpened(this.#units, i, this.#block);
     if (begin > 0) this.#depth++;
     return begin;
   }

@@ -1,5 +1,6 @@
 import { characterClasses, wordClass } from "./characterClasses.ts";
 import {
+  codePointAt,
   comma,
   equals,
   greater,
@@ -20,7 +21,7 @@ import { joined, TokenRun } from "./tokenRun.ts";
  * looking ahead.
  */
 export class LexemeWriter {
-  readonly #text: string;
+  readonly #units: Uint16Array;
   readonly #lexicon: Lexicon;
   readonly #classes: Uint8Array = characterClasses();
   readonly #code: TokenRun;
@@ -30,10 +31,11 @@ export class LexemeWriter {
   readonly #marks: Int32Array = new Int32Array(128).fill(-1);
   readonly #longMarks: Int32Array = new Int32Array(128).fill(-1);
 
-  constructor(text: string, lexicon: Lexicon) {
-    this.#text = text;
+  /** @param units code units of the text; more may follow, which are not looked at */
+  constructor(units: Uint16Array, lexicon: Lexicon) {
+    this.#units = units;
     this.#lexicon = lexicon;
-    this.#code = new TokenRun((text.length >> 2) + 16);
+    this.#code = new TokenRun((units.length >> 2) + 16);
     this.#run = this.#code;
   }
 
@@ -54,12 +56,12 @@ export class LexemeWriter {
 
   /** The characters [begin, end) as they are. */
   slice(begin: number, end: number): void {
-    this.#run.push(this.#lexicon.internSlice(this.#text, begin, end), begin, end);
+    this.#run.push(this.#lexicon.internUnits(this.#units, begin, end), begin, end);
   }
 
   /** A run of three or more equal marks [begin, end), each `width` code units, as if it were three. */
   longRun(begin: number, end: number, width: number): void {
-    this.#run.push(this.#lexicon.internSlice(this.#text, begin, begin + 3 * width), begin, end);
+    this.#run.push(this.#lexicon.internUnits(this.#units, begin, begin + 3 * width), begin, end);
   }
 
   /** The marks [begin, end), all of them the code unit `unit` < 128. */
@@ -94,7 +96,7 @@ export class LexemeWriter {
     const { ids, begins, ends, count } = this.#run;
     if (count < 4 || ends[count - 1] !== begin || ids[count - 1] !== this.#marks[equals]) return;
     if (ids[count - 2] !== this.#marks[parenRight] || ids[count - 4] !== this.#marks[parenLeft]) return;
-    if (this.#classes[this.#text.codePointAt(begins[count - 3])!] !== wordClass) return;
+    if (this.#classes[codePointAt(this.#units, begins[count - 3])] !== wordClass) return;
     this.#run.remove(count - 2);
     this.#run.remove(count - 4);
   }

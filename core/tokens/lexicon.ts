@@ -22,59 +22,56 @@ export class Lexicon {
 
   /** The id of a lexeme, a new one when it was not met before. */
   intern(lexeme: string): number {
-    return this.internSlice(lexeme, 0, lexeme.length);
+    return this.internUnits(unitsOf(lexeme), 0, lexeme.length);
   }
 
-  /** The same for the lexeme `text.slice(begin, end)`, without making that string. */
-  internSlice(text: string, begin: number, end: number): number {
-    const hash = hashSlice(text, begin, end);
-    const slot = this.#find(text, begin, end, hash);
+  /** The same for the lexeme whose UTF-16 code units are units[begin..end), without making a string of it. */
+  internUnits(units: Uint16Array, begin: number, end: number): number {
+    const hash = hashUnits(units, begin, end);
+    const slot = this.#find(units, begin, end, hash);
     if (slot >= 0) return this.#slots[slot] - 1;
     if (slot === crowded) {
-      const known = this.#crowded.get(text.slice(begin, end));
+      const known = this.#crowded.get(textOfUnits(units.subarray(begin, end)));
       if (known !== undefined) return known;
     }
-    return this.#add(text, begin, end, hash, slot);
+    return this.#add(units, begin, end, hash, slot);
   }
 
   /** The id of a lexeme, or undefined when it was never met. */
   idOf(lexeme: string): number | undefined {
-    const slot = this.#find(lexeme, 0, lexeme.length, hashSlice(lexeme, 0, lexeme.length));
+    const units = unitsOf(lexeme);
+    const slot = this.#find(units, 0, units.length, hashUnits(units, 0, units.length));
     if (slot >= 0) return this.#slots[slot] - 1;
     return slot === crowded ? this.#crowded.get(lexeme) : undefined;
   }
 
   /** @param id below `size` */
   textOf(id: number): string {
-    const units = this.#units.subarray(this.#begins[id], this.#begins[id + 1]);
-    if (units.length <= 1024) return fromUnits(units);
-    let text = "";
-    for (let i = 0; i < units.length; i += 1024) text += fromUnits(units.subarray(i, i + 1024));
-    return text;
+    return textOfUnits(this.#units.subarray(this.#begins[id], this.#begins[id + 1]));
   }
 
   /** The slot that holds the lexeme, else `crowded`, else -1 - the free slot it may take. */
-  #find(text: string, begin: number, end: number, hash: number): number {
+  #find(units: Uint16Array, begin: number, end: number, hash: number): number {
     const mask = this.#slots.length - 1;
     let slot = hash >>> this.#shift;
     for (let probes = 0; probes < maxProbes; probes++) {
       const taken = this.#slots[slot];
       if (taken === 0) return -1 - slot;
-      if (this.#hashes[taken - 1] === hash && this.#holds(taken - 1, text, begin, end)) return slot;
+      if (this.#hashes[taken - 1] === hash && this.#holds(taken - 1, units, begin, end)) return slot;
       slot = (slot + 1) & mask;
     }
     return crowded;
   }
 
-  #holds(id: number, text: string, begin: number, end: number): boolean {
-    const units = this.#units;
+  #holds(id: number, units: Uint16Array, begin: number, end: number): boolean {
+    const own = this.#units;
     let at = this.#begins[id];
     if (this.#begins[id + 1] - at !== end - begin) return false;
-    for (let i = begin; i < end; i++) if (units[at++] !== text.charCodeAt(i)) return false;
+    for (let i = begin; i < end; i++) if (own[at++] !== units[i]) return false;
     return true;
   }
 
-  #add(text: string, begin: number, end: number, hash: number, slot: number): number {
+  #add(units: Uint16Array, begin: number, end: number, hash: number, slot: number): number {
     const id = this.#size++;
     const from = this.#begins[id];
     const to = from + end - begin;
@@ -83,7 +80,7 @@ export class Lexicon {
       grown.set(this.#units);
       this.#units = grown;
     }
-    for (let i = begin; i < end; i++) this.#units[from + i - begin] = text.charCodeAt(i);
+    this.#units.set(units.subarray(begin, end), from);
     // One more than ids, since the end of the last lexeme is kept too.
     if (id + 2 > this.#begins.length) this.#growIds();
     this.#begins[id + 1] = to;
@@ -125,13 +122,23 @@ export class Lexicon {
 /** Below every -1 - slot. */
 const crowded = -(2 ** 33);
 
-function hashSlice(text: string, begin: number, end: number): number {
+function hashUnits(units: Uint16Array, begin: number, end: number): number {
   let hash = end - begin;
-  for (let i = begin; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x9e3779b1);
+  for (let i = begin; i < end; i++) hash = Math.imul(hash ^ units[i], 0x9e3779b1);
   // The multiplier carries upwards only: fold the upper half back, then spread once more.
   return Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
 }
 
-function fromUnits(units: Uint16Array): string {
-  return String.fromCharCode.apply(null, units as unknown as number[]);
+function unitsOf(text: string): Uint16Array {
+  const units = new Uint16Array(text.length);
+  for (let i = 0; i < units.length; i++) units[i] = text.charCodeAt(i);
+  return units;
+}
+
+/** Piece by piece, since a call takes only so many arguments. */
+function textOfUnits(units: Uint16Array): string {
+  let text = "";
+  for (let i = 0; i < units.length; i += 1024)
+    text += String.fromCharCode.apply(null, units.subarray(i, i + 1024) as unknown as number[]);
+  return text;
 }
