@@ -1,0 +1,174 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { searchRun } from "../../core/match/search.ts";
+import { SegmentDraft } from "../../core/segment/buildSegment.ts";
+import type { Segment } from "../../core/segment/segment.ts";
+import { claimsOn } from "../../core/shares/claims.ts";
+import { type Credited, creditRun } from "../../core/shares/credit.ts";
+import { informationSums, shortestCountingEnds } from "../../core/spans/counting.ts";
+import { creditByDefinition, type OracleInput } from "../oracle/credit.ts";
+
+const run = fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 14 });
+const contribution = fc.array(run, { minLength: 1, maxLength: 2 });
+
+/** Outputs over a tiny alphabet, half of them made of pieces of the contributions, with every threshold near. */
+const inputs: fc.Arbitrary<OracleInput> = fc
+  .record({
+    contributions: fc.array(contribution, { minLength: 1, maxLength: 5 }),
+    context: fc.oneof(fc.constant([]), contribution),
+    output: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 14 }),
+    information: fc.array(fc.tuple(fc.integer({ min: 1, max: 9 }), fc.nat(3)), {
+      minLength: 14,
+      maxLength: 14,
+    }),
+    commons: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 14, maxLength: 14 }),
+    minTokens: fc.integer({ min: 1, max: 4 }),
+    floor: fc.integer({ min: 1, max: 12 }),
+    span: fc.integer({ min: 1, max: 20 }),
+  })
+  .map(({ information, commons, span, ...rest }) => ({
+    ...rest,
+    unigram: rest.output.map((_, j) => information[j][0] + information[j][1]),
+    conditional: rest.output.map((_, j) => information[j][0]),
+    commons: rest.output.map((_, j) => commons[j] === 0),
+    full: rest.floor + span,
+  }));
+
+/** Contributions before `cut` in one segment, the others in a second. */
+function segmentsOf(contributions: OracleInput["contributions"], cut: number): Segment[] {
+  const drafts = [new SegmentDraft(undefined), new SegmentDraft(undefined)];
+  contributions.forEach((runs, d) => {
+    runs.forEach((ids, number) => {
+      drafts[d < cut ? 0 : 1].add({ order: d + 1, run: number }, Uint32Array.from(ids));
+    });
+  });
+  return drafts.filter((draft) => draft.tokenCount > 0).map((draft) => draft.build(255));
+}
+
+function credit(input: OracleInput, cut = 0, isOwn: (order: number) => boolean = () => false): Credited {
+  const ids = Uint32Array.from(input.output);
+  const sums = informationSums(Uint32Array.from(input.conditional));
+  const ends = shortestCountingEnds(sums, input);
+  const context = new SegmentDraft(undefined);
+  input.context.forEach((tokens, number) => {
+    context.add({ order: 0, run: number }, Uint32Array.from(tokens));
+  });
+  const found = searchRun(segmentsOf(input.contributions, cut), ids, undefined);
+  return creditRun({
+    unigram: Uint32Array.from(input.unigram),
+    sums,
+    commons: Uint8Array.from(input.commons, Number),
+    context: claimsOn(searchRun([context.build(255)], ids, undefined), ends),
+    claims: claimsOn(found, ends),
+    isOwn,
+    scale: { floor: input.floor, full: input.full },
+  });
+}
+
+function creditsOf({ attributions }: Credited, count: number): bigint[] {
+  const credits = Array<bigint>(count).fill(0n);
+  for (const { order, credit: part } of attributions) credits[order - 1] += part;
+  return credits;
+}
+
+const total = (credits: readonly bigint[]): bigint => credits.reduce((a, b) => a + b, 0n);
+
+describe("the fast credit", () => {
+  test("equals the definition to the unit, over any cut into segments", () => {
+    fc.assert(
+      fc.property(inputs, fc.nat(5), (input, cut) => {
+        const found = credit(input, cut);
+        const wanted = creditByDefinition(input);
+        expect(creditsOf(found, input.contributions.length)).toEqual(wanted.credits);
+        expect([found.max, found.commons, found.context]).toEqual([
+          wanted.max,
+          wanted.commons,
+          wanted.context,
+        ]);
+      }),
+      { numRuns: 5 * Number(process.env.DATANET_RUNS ?? 100) },
+    );
+  });
+  test("names the place of every paid token", () => {
+    fc.assert(
+      fc.property(inputs, (input) => {
+        const earners = input.output.map(() => [] as [number, string][]);
+        for (const { begin, end, order, document, position } of credit(input).attributions) {
+          for (let j = begin; j < end; j++)
+            earners[j].push([order, `${order}/${document}/${position + j - begin}`]);
+        }
+        const found = earners.map((list) => list.sort((a, b) => a[0] - b[0]).map(([, place]) => place));
+        expect(found).toEqual(creditByDefinition(input).earners);
+      }),
+      { numRuns: 3 * Number(process.env.DATANET_RUNS ?? 100) },
+    );
+  });
+});
+
+describe("laws", () => {
+  test("efficiency: credits and the rest never exceed the whole", () => {
+    fc.assert(
+      fc.property(inputs, (input) => {
+        const { attributions, max, commons, context, own } = credit(input);
+        const paid = total(attributions.map((a) => a.credit));
+        expect(paid + commons + context + own <= max).toBe(true);
+        for (const { begin, end, gain, credit: part } of attributions) {
+          const weight = input.unigram.slice(begin, end).reduce((a, b) => a + b, 0);
+          expect(part).toBe(BigInt(weight) * BigInt(gain));
+        }
+      }),
+    );
+  });
+  test("copies registered later change nobody's credit and earn nothing", () => {
+    fc.assert(
+      fc.property(inputs, fc.nat(4), fc.integer({ min: 1, max: 20 }), (input, which, copies) => {
+        const victim = input.contributions[which % input.contributions.length];
+        const contributions = [...input.contributions, ...Array<typeof victim>(copies).fill(victim)];
+        const before = creditsOf(credit(input), input.contributions.length);
+        const after = creditsOf(credit({ ...input, contributions }), contributions.length);
+        expect(after).toEqual([...before, ...Array<bigint>(copies).fill(0n)]);
+      }),
+    );
+  });
+  test("precedence: a later contribution takes nothing from earlier ones", () => {
+    fc.assert(
+      fc.property(inputs, contribution, (input, later) => {
+        const before = creditsOf(credit(input), input.contributions.length);
+        const contributions = [...input.contributions, later];
+        const after = creditsOf(credit({ ...input, contributions }), contributions.length);
+        expect(after.slice(0, -1)).toEqual(before);
+      }),
+    );
+  });
+  test("splitting a contribution in two never raises what its pieces earn", () => {
+    fc.assert(
+      fc.property(inputs, fc.nat(4), fc.nat(14), (input, which, at) => {
+        const d = which % input.contributions.length;
+        const pieces = input.contributions[d].flatMap((tokens) => [tokens.slice(0, at), tokens.slice(at)]);
+        const contributions = input.contributions.toSpliced(d, 1, ...pieces.map((piece) => [piece]));
+        const whole = creditsOf(credit(input), input.contributions.length)[d];
+        const parts = creditsOf(credit({ ...input, contributions }), contributions.length);
+        expect(total(parts.slice(d, d + pieces.length)) <= whole).toBe(true);
+      }),
+    );
+  });
+  test("own text: the owner is paid nothing, all others as before", () => {
+    fc.assert(
+      fc.property(inputs, fc.nat(4), (input, which) => {
+        const own = (which % input.contributions.length) + 1;
+        const all = creditsOf(credit(input), input.contributions.length);
+        const found = credit(input, 0, (order) => order === own);
+        expect(found.own).toBe(all[own - 1]);
+        expect(creditsOf(found, all.length)).toEqual(all.with(own - 1, 0n));
+      }),
+    );
+  });
+  test("locality: tokens outside every counting match are paid to nobody", () => {
+    fc.assert(
+      fc.property(inputs, (input) => {
+        const far = { ...input, minTokens: input.output.length + 1 };
+        expect(credit(far).attributions).toEqual([]);
+      }),
+    );
+  });
+});
