@@ -1,0 +1,99 @@
+import { normalizeContributor } from "../core/contribute/contributor.ts";
+import type { Offer, Skipped } from "../core/contribute/offer.ts";
+import { type Contributed, contribute as register } from "../core/node/contribute.ts";
+import { gatherFiles } from "../core/node/gatherFiles.ts";
+import { gatherPackages } from "../core/node/gatherPackages.ts";
+import { type Command, type Invocation, optionOf, UsageError } from "./invocation.ts";
+import { count, Progress, print, printJson, visible } from "./print.ts";
+
+export const contribute: Command = {
+  name: "contribute",
+  usage:
+    "contribute PATH... --contributor NAME [--license SPDX] [--language L] [--dry-run] | contribute --packages DIR",
+  does: "registers files and folders, or each npm package below DIR under its own author",
+  options: {
+    contributor: "string",
+    license: "string",
+    language: "string",
+    packages: "string",
+    "dry-run": "flag",
+  },
+  positionals: [0, Number.POSITIVE_INFINITY],
+  run,
+};
+
+/** Lines of skipped files that are printed; --json lists all. */
+const shownSkips = 20;
+
+async function run(invocation: Invocation): Promise<number> {
+  const skipped: Skipped[] = [];
+  const offers = offersOf(invocation, (skip) => skipped.push(skip));
+  const dryRun = invocation.flags.has("dry-run");
+  const progress = new Progress();
+  const done = await register(invocation.store, offers, skipped, {
+    dryRun,
+    onProgress: ({ step, files, bytes, tokens }) =>
+      progress.show(
+        `${step}: ${count(files)} files, ${(bytes / 1e6).toFixed(1)} MB, ${count(tokens)} tokens`,
+      ),
+  }).finally(() => progress.clear());
+  if (invocation.json) printJson(asJson(done));
+  else printSummary(done, dryRun);
+  return 0;
+}
+
+function offersOf(invocation: Invocation, onSkipped: (skip: Skipped) => void): AsyncIterable<Offer> {
+  const packages = optionOf(invocation, "packages");
+  const contributor = optionOf(invocation, "contributor");
+  const paths = invocation.positionals;
+  if (packages !== undefined) {
+    if (paths.length > 0 || contributor !== undefined) {
+      throw new UsageError(
+        "--packages takes authors from the packages, so neither PATH nor --contributor go with it",
+      );
+    }
+    return gatherPackages(packages, {}, onSkipped);
+  }
+  if (paths.length === 0) throw new UsageError("contribute: no PATH, wanted files or folders");
+  if (contributor === undefined)
+    throw new UsageError("contribute: no --contributor, wanted a name or a 0x address");
+  const license = optionOf(invocation, "license");
+  const language = optionOf(invocation, "language");
+  const options = {
+    contributor: normalizeContributor(contributor),
+    ...(license && { license }),
+    ...(language && { language }),
+  };
+  return gatherFiles(paths, options, onSkipped);
+}
+
+function asJson({ manifestHash, added, skipped }: Contributed): object {
+  const fields = added.map(({ id: contribution, path, contributor, license, order, tokens }) => ({
+    contribution,
+    path,
+    contributor,
+    license,
+    order,
+    tokens,
+  }));
+  return { manifestHash, added: fields, skipped };
+}
+
+function printSummary({ manifestHash, added, skipped }: Contributed, dryRun: boolean): void {
+  for (const { path, reason, first } of skipped.slice(0, shownSkips)) {
+    print(
+      `skipped ${visible(path)}: ${visible(reason)}${first ? `, registered first by ${visible(first)}` : ""}`,
+    );
+  }
+  if (skipped.length > shownSkips)
+    print(`skipped ${count(skipped.length - shownSkips)} more; --json lists them`);
+  const licenses = new Map<string, number>();
+  for (const { license } of added) licenses.set(license, (licenses.get(license) ?? 0) + 1);
+  const tokens = added.reduce((sum, contribution) => sum + contribution.tokens, 0);
+  print(
+    `${dryRun ? "would add" : "added"} ${count(added.length)} files of ${count(tokens)} tokens, skipped ${count(skipped.length)}`,
+  );
+  for (const [license, files] of [...licenses].sort((a, b) => b[1] - a[1]))
+    print(`  ${license.padEnd(24)} ${count(files)} files`);
+  if (!dryRun) print(`manifest ${manifestHash}`);
+}

@@ -1,0 +1,28 @@
+import { basename, resolve } from "node:path";
+import { createStore } from "../core/node/store.ts";
+import { type Command, type Invocation, optionOf } from "./invocation.ts";
+import { print, printJson } from "./print.ts";
+
+export const init: Command = {
+  name: "init",
+  usage: "init [--name NAME] [--tokenizer lexeme|bytes]",
+  does: "makes an empty DataNet",
+  options: { name: "string", tokenizer: "string" },
+  positionals: [0, 0],
+  run,
+};
+
+async function run(invocation: Invocation): Promise<number> {
+  const name = optionOf(invocation, "name") ?? basename(resolve(invocation.store));
+  const { dir, snapshot } = await createStore(invocation.store, {
+    name,
+    tokenizer: optionOf(invocation, "tokenizer") ?? "lexeme",
+  });
+  const { dataNetId, tokenizer } = snapshot;
+  if (invocation.json) printJson({ store: dir, dataNetId, tokenizer: tokenizer.name });
+  else
+    print(
+      `${dir}: DataNet ${name} (${dataNetId}), tokenizer ${tokenizer.name}\nNext: datanet contribute PATH --contributor "Your Name"`,
+    );
+  return 0;
+}

@@ -1,0 +1,78 @@
+import { parseArgs } from "node:util";
+
+/** A command line that cannot be understood: exit 2, with the usage of the command. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** Options of a command: "string" takes a value, "strings" may be given again, "flag" stands alone. */
+export type OptionKinds = { readonly [name: string]: "string" | "strings" | "flag" };
+
+/** What was typed, taken apart. */
+export interface Invocation {
+  readonly positionals: readonly string[];
+  readonly strings: ReadonlyMap<string, readonly string[]>;
+  readonly flags: ReadonlySet<string>;
+  /** Folder of the store. */
+  readonly store: string;
+  readonly json: boolean;
+}
+
+/** A command of the program. One file each. */
+export interface Command {
+  readonly name: string;
+  /** The words after `datanet`, for usage lines. */
+  readonly usage: string;
+  readonly does: string;
+  readonly options: OptionKinds;
+  /** Fewest and most positional arguments. */
+  readonly positionals: readonly [number, number];
+  /** @returns the exit code */
+  run(invocation: Invocation): Promise<number>;
+}
+
+/**
+ * @param defaultStore folder when --store is not given
+ * @throws UsageError
+ */
+export function parseInvocation(command: Command, args: readonly string[], defaultStore: string): Invocation {
+  const kinds: OptionKinds = { ...command.options, store: "string", json: "flag" };
+  const parsed = parse(kinds, args);
+  const [least, most] = command.positionals;
+  const count = parsed.positionals.length;
+  if (count < least || count > most) {
+    const wanted =
+      least === most ? `${least}` : most === Infinity ? `${least} or more` : `${least} to ${most}`;
+    throw new UsageError(`${command.name}: ${count} arguments, wanted ${wanted}`);
+  }
+  const strings = new Map<string, string[]>();
+  const flags = new Set<string>();
+  for (const [name, value] of Object.entries(parsed.values)) {
+    if (kinds[name] === "flag") flags.add(name);
+    else strings.set(name, [value].flat().map(String));
+  }
+  const store = strings.get("store")?.[0] ?? defaultStore;
+  return { positionals: parsed.positionals, strings, flags, store, json: flags.has("json") };
+}
+
+function parse(
+  kinds: OptionKinds,
+  args: readonly string[],
+): { values: Record<string, unknown>; positionals: string[] } {
+  const options = Object.fromEntries(
+    Object.entries(kinds).map(([name, kind]) => [
+      name,
+      { type: kind === "flag" ? "boolean" : "string", multiple: kind === "strings" } as const,
+    ]),
+  );
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (cause) {
+    throw new UsageError((cause as Error).message.split("\n")[0], { cause });
+  }
+}
+
+/** The value of an option that was given once or not at all. */
+export function optionOf({ strings }: Invocation, name: string): string | undefined {
+  return strings.get(name)?.[0];
+}

@@ -1,0 +1,60 @@
+import { DataNetError } from "../core/base/errors.ts";
+import { defaultStoreDir } from "../core/node/stateFolder.ts";
+import { attribute } from "./attribute.ts";
+import { contribute } from "./contribute.ts";
+import { doctor } from "./doctor.ts";
+import { init } from "./init.ts";
+import { type Command, parseInvocation, UsageError } from "./invocation.ts";
+import { revoke } from "./revoke.ts";
+import { stats } from "./stats.ts";
+
+const commands: readonly Command[] = [init, contribute, attribute, stats, revoke, doctor];
+
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    process.stdout.write(usage());
+    return name === undefined ? 2 : 0;
+  }
+  const command = commands.find((candidate) => candidate.name === name);
+  try {
+    if (!command)
+      throw new UsageError(
+        `no command ${JSON.stringify(name)}; there are ${commands.map((c) => c.name).join(", ")}`,
+      );
+    return await command.run(parseInvocation(command, args, defaultStoreDir(process.env)));
+  } catch (error) {
+    if (error instanceof UsageError) {
+      const line = command ? `usage: datanet ${command.usage}` : "datanet --help lists them";
+      process.stderr.write(`datanet: ${error.message}\n${line}\n`);
+      return 2;
+    }
+    if (error instanceof DataNetError) {
+      process.stderr.write(`datanet: ${error.message}\n`);
+      return 1;
+    }
+    throw error;
+  }
+}
+
+function usage(): string {
+  const width = Math.max(...commands.map((command) => command.usage.length));
+  const lines = commands.map((command) => `  ${command.usage.padEnd(width)}  ${command.does}`);
+  return `datanet <command> [--store DIR] [--json]\n\n${lines.join("\n")}\n
+The store is DIR, else $DATANET_HOME, else ~/.datanet/default.
+Exit 0: done; 1: refused, with one line on standard error; 2: wrong usage.\n`;
+}
+
+// A reader that stops early, such as head, is no failure of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`datanet: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);
