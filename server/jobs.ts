@@ -1,0 +1,67 @@
+import type { Contribution } from "../core/contribute/contribution.ts";
+import type { Skipped } from "../core/contribute/offer.ts";
+import type { Annotation } from "../core/shares/annotation.ts";
+import type { SourcePlace } from "../core/spans/span.ts";
+import type { AddedFile } from "./protocol.ts";
+
+/** What the engine does in its worker, by name: parameters and result, both structured-cloneable. */
+export interface Jobs {
+  annotate: { params: { dir: string; text: string; language: string }; result: StoreAnnotation };
+  locate: { params: { dir: string; sources: readonly SourceStretch[] }; result: readonly LocatedSource[] };
+  source: { params: { dir: string; id: string }; result: { path: string; text: string } };
+  contribute: { params: ContributeJob; result: { added: readonly AddedFile[]; skipped: readonly Skipped[] } };
+  create: { params: { dir: string; name: string }; result: { dataNetId: string } };
+}
+
+/** An annotation and what is needed to read it away from its store. */
+export interface StoreAnnotation {
+  readonly dir: string;
+  readonly name: string;
+  readonly manifestHash: string;
+  /** Size of the store. */
+  readonly size: { readonly contributions: number; readonly tokens: number };
+  readonly annotation: Annotation;
+  /** The contributions that `annotation` names, by registration order. */
+  readonly contributions: ReadonlyMap<number, Contribution>;
+}
+
+/** `length` tokens of a contribution from `place` on. */
+export interface SourceStretch {
+  readonly place: SourcePlace;
+  readonly length: number;
+}
+
+export interface LocatedSource {
+  readonly contribution: string;
+  readonly contributor: string;
+  readonly license: string;
+  readonly path: string;
+  /** Line of the first character, from 1. */
+  readonly line: number;
+  readonly beginChar: number;
+  readonly endChar: number;
+  /** The whole text of the contribution. */
+  readonly text: string;
+}
+
+export interface ContributeJob {
+  readonly dir: string;
+  readonly paths: readonly string[];
+  readonly contributor: string;
+  readonly license: string | undefined;
+  readonly mode: "preview" | "write";
+}
+
+/** Messages to the worker. */
+export type ToWorker =
+  | { readonly id: number; readonly job: keyof Jobs; readonly params: unknown }
+  | { readonly id: number; readonly cancel: true };
+
+/** Messages from the worker; each job ends with one `result` or one `error`. */
+export type FromWorker =
+  | { readonly id: number; readonly result: unknown }
+  | {
+      readonly id: number;
+      readonly error: { readonly code?: string; readonly message: string; readonly stack: string };
+    }
+  | { readonly id: number; readonly done: number };

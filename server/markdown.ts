@@ -1,0 +1,21 @@
+/** Text from elsewhere (a name, a path) as Markdown that shows it and does nothing else. */
+export function escapeMarkdown(text: string): string {
+  return oneLine(text)
+    .replaceAll(/[\\`*_{}[\]()#+\-.!|~$:@]/g, "\\$&")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;");
+}
+
+/** Text from elsewhere as inline code, which no character of it can end. */
+export function inlineCode(text: string): string {
+  const line = oneLine(text);
+  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return longest > 0 || line.trim() !== line ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
+}
+
+/** Control and direction marks could hide or reorder what follows; a name has no use for them. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ");
+}

@@ -1,0 +1,96 @@
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { contributorKey } from "../core/contribute/contributor.ts";
+import { paidPart, payers, tokensInTextOrder } from "./payers.ts";
+import { colorCount, type DocumentAnnotation, type PaintedContributor } from "./protocol.ts";
+import type { Annotated } from "./state.ts";
+
+/** Characters of one line that one contributor is paid for. */
+interface Stretch {
+  readonly line: number;
+  readonly begin: number;
+  end: number;
+  readonly contributor: number;
+  readonly strength: number;
+}
+
+/**
+ * Paints token by token, joining neighbors on a line that the same contributor is paid for. Where
+ * several stores know a token, the first that pays for it decides.
+ *
+ * @param colors the document's colors so far, by contributor; new ones are added
+ */
+export function paint(
+  { text, begin, end, found }: Annotated,
+  colors: Map<string, number>,
+): Pick<DocumentAnnotation, "contributors" | "paint"> {
+  const contributors: PaintedContributor[] = [];
+  const indexOf = new Map<string, number>();
+  const taken = new Uint8Array(end - begin);
+  const stretches: Stretch[] = [];
+  for (const { annotation, contributions } of found) {
+    const { beginChar, endChar } = annotation.tokens;
+    const total = Number(annotation.creditMax);
+    const shares = new Map(annotation.shares.map((share) => [contributorKey(share.contributor), share]));
+    const strengths = annotation.attributions.map((each) => (paidPart(each) > 0.99 ? 2 : 1));
+    const payer = payers(annotation);
+    let last: Stretch | undefined;
+    for (const token of tokensInTextOrder(annotation)) {
+      const attribution = annotation.attributions[payer[token]!];
+      if (!attribution || taken[beginChar[token]!]) {
+        last = undefined;
+        continue;
+      }
+      taken.fill(1, beginChar[token], endChar[token]);
+      const key = contributorKey(contributions.get(attribution.order)!.contributor);
+      let contributor = indexOf.get(key);
+      if (contributor === undefined) {
+        contributor = contributors.length;
+        indexOf.set(key, contributor);
+        const { contributor: name, credit } = shares.get(key)!;
+        contributors.push({ name, share: Number(credit) / total, color: colorOf(key, colors) });
+      }
+      const strength = strengths[payer[token]!]!;
+      const from = begin + beginChar[token]!;
+      const to = begin + endChar[token]!;
+      const { line } = text.positionAt(from);
+      if (last?.line === line && last.contributor === contributor && last.strength === strength) {
+        last.end = Math.max(last.end, to);
+      } else {
+        last = { line, begin: from, end: to, contributor, strength };
+        stretches.push(last);
+      }
+    }
+  }
+  stretches.sort((a, b) => a.begin - b.begin);
+  return { contributors, paint: stretches.flatMap((stretch) => onLines(text, stretch)) };
+}
+
+/** A token of a model's tokenizer may hold line breaks; what is painted may not. */
+function onLines(text: TextDocument, { begin, end, contributor, strength }: Stretch): number[] {
+  const first = text.positionAt(begin);
+  const last = text.positionAt(end);
+  const numbers: number[] = [];
+  for (let { line } = first; line <= last.line; line++) {
+    const from = line === first.line ? first.character : 0;
+    const lineEnd = text.positionAt(text.offsetAt({ line, character: Number.MAX_SAFE_INTEGER })).character;
+    const to = line === last.line ? last.character : lineEnd;
+    if (from < to) numbers.push(line, from, to, contributor, strength);
+  }
+  return numbers;
+}
+
+/**
+ * A contributor's color (by its key) in a document: the one it has, else the one its name asks for in every
+ * document, else the next that no other contributor of this document has.
+ */
+export function colorOf(key: string, colors: Map<string, number>): number {
+  const known = colors.get(key);
+  if (known !== undefined) return known;
+  let wish = 0;
+  for (const character of key) wish = (wish * 31 + character.codePointAt(0)!) % 65521;
+  const taken = new Set(colors.values());
+  const wishes = Array.from({ length: colorCount }, (_, i) => (wish + i) % colorCount);
+  const color = wishes.find((candidate) => !taken.has(candidate)) ?? wishes[0]!;
+  colors.set(key, color);
+  return color;
+}

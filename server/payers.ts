@@ -1,0 +1,69 @@
+import type { Annotation, Attribution } from "../core/shares/annotation.ts";
+
+/** Gain of a token that is paid in full. */
+const fullGain = 65536;
+
+/** How much of each of its tokens an attribution pays, 0 to 1. */
+export function paidPart({ gain }: Attribution): number {
+  return gain / fullGain;
+}
+
+/**
+ * For each token the index of the attribution that pays the largest part of it, the earliest
+ * contribution where two pay the same, or -1.
+ */
+export function payers(annotation: Annotation): Int32Array {
+  const payer = new Int32Array(annotation.tokens.ids.length).fill(-1);
+  for (const [index, { begin, end, gain, order }] of annotation.attributions.entries()) {
+    for (let token = begin; token < end; token++) {
+      const other = annotation.attributions[payer[token]!];
+      const wins = !other || gain > other.gain || (gain === other.gain && order < other.order);
+      if (wins) payer[token] = index;
+    }
+  }
+  return payer;
+}
+
+/** The attributions that pay for a token, in the order of what they pay, most first. */
+export function attributionsAt(annotation: Annotation, token: number): Attribution[] {
+  return annotation.attributions
+    .filter(({ begin, end }) => begin <= token && token < end)
+    .sort((a, b) => b.gain - a.gain || a.order - b.order);
+}
+
+/** The tokens of both runs in the order of the text. */
+export function tokensInTextOrder({ tokens }: Annotation): Uint32Array {
+  const { beginChar, codeCount, ids } = tokens;
+  const order = new Uint32Array(ids.length);
+  let code = 0;
+  let comment = codeCount;
+  for (let i = 0; i < order.length; i++) {
+    const takesCode = comment >= ids.length || (code < codeCount && beginChar[code]! <= beginChar[comment]!);
+    order[i] = takesCode ? code++ : comment++;
+  }
+  return order;
+}
+
+/**
+ * The token under a character, or the one that ends there. A character no token holds (white space,
+ * a dropped mark) belongs to the span around it: then it is the token before it, if the token after
+ * it is in the same span. Otherwise undefined.
+ */
+export function tokenAt(annotation: Annotation, offset: number): number | undefined {
+  const { beginChar, endChar } = annotation.tokens;
+  const order = tokensInTextOrder(annotation);
+  let low = 0;
+  let high = order.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (beginChar[order[middle]!]! <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const before = order[low - 1];
+  const after = order[low];
+  if (before === undefined) return undefined;
+  if (offset <= endChar[before]!) return before;
+  if (after === undefined) return undefined;
+  const span = annotation.spanOf[before]!;
+  return span >= 0 && span === annotation.spanOf[after] ? before : undefined;
+}

@@ -1,0 +1,139 @@
+import { parentPort } from "node:worker_threads";
+import { DataNetError, invariant } from "../core/base/errors.ts";
+import type { Contribution } from "../core/contribute/contribution.ts";
+import type { Skipped } from "../core/contribute/offer.ts";
+import { contribute } from "../core/node/contribute.ts";
+import { gatherFiles } from "../core/node/gatherFiles.ts";
+import { SourceLocator } from "../core/node/locateSource.ts";
+import { createStore, openStore, readText, refreshStore, type Store } from "../core/node/store.ts";
+import { loadTables } from "../core/node/tables.ts";
+import { annotate } from "../core/pipeline.ts";
+import type { Annotation } from "../core/shares/annotation.ts";
+import type { FromWorker, Jobs, LocatedSource, ToWorker } from "./jobs.ts";
+
+interface JobContext {
+  readonly signal: AbortSignal;
+  /** Says how many files are done. */
+  readonly progress: (done: number) => void;
+}
+
+type Runners = {
+  [K in keyof Jobs]: (params: Jobs[K]["params"], context: JobContext) => Promise<Jobs[K]["result"]>;
+};
+
+const stores = new Map<string, Promise<Store>>();
+const locators = new Map<string, SourceLocator>();
+
+const runners: Runners = {
+  async annotate({ dir, text, language }) {
+    const { snapshot } = await freshStore(dir);
+    const annotation = annotate(snapshot, loadTables(), text, language);
+    return {
+      dir,
+      name: snapshot.name,
+      manifestHash: snapshot.manifestHash,
+      size: {
+        contributions: snapshot.contributions.length,
+        tokens: snapshot.contributions.reduce((sum, { tokens }) => sum + tokens, 0),
+      },
+      annotation,
+      contributions: named(annotation, snapshot.contributions),
+    };
+  },
+
+  async locate({ dir, sources }) {
+    const store = await freshStore(dir);
+    const locator = locators.get(dir) ?? new SourceLocator();
+    locators.set(dir, locator);
+    const located: LocatedSource[] = [];
+    for (const { place, length } of sources) {
+      const { contribution, ...where } = await locator.locate(store, place, length);
+      const { id, contributor, license, path } = contribution;
+      located.push({ contribution: id, contributor, license, path, ...where });
+    }
+    return located;
+  },
+
+  async source({ dir, id }) {
+    const store = await freshStore(dir);
+    const contribution = store.snapshot.contributions.find((candidate) => candidate.id === id);
+    if (!contribution) {
+      throw new DataNetError(
+        "notFound",
+        `${dir}: no contribution ${id}; it may have been in an earlier manifest`,
+      );
+    }
+    return { path: contribution.path, text: await readText(store, contribution) };
+  },
+
+  async contribute({ dir, paths, contributor, license, mode }, { signal, progress }) {
+    const skipped: Skipped[] = [];
+    const options = { contributor, signal, ...(license === undefined ? {} : { license }) };
+    const offers = gatherFiles(paths, options, skipped);
+    const { added } = await contribute(dir, offers, skipped, {
+      dryRun: mode === "preview",
+      onProgress: ({ files }) => progress(files),
+      signal,
+    });
+    return { added: added.map(({ path, license, tokens }) => ({ path, license, tokens })), skipped };
+  },
+
+  async create({ dir, name }) {
+    const { snapshot } = await createStore(dir, { tokenizer: "lexeme", name });
+    return { dataNetId: snapshot.dataNetId };
+  },
+};
+
+/** Runs in a worker thread: answers the jobs of the thread that started it, as they come. */
+export function work(): void {
+  const port = parentPort;
+  invariant(port !== null, "the engine runs in a worker thread");
+  const say = (message: FromWorker): void => port.postMessage(message);
+  const running = new Map<number, AbortController>();
+  port.on("message", (message: ToWorker) => {
+    if ("cancel" in message) {
+      running.get(message.id)?.abort();
+      return;
+    }
+    const { id, job, params } = message;
+    const controller = new AbortController();
+    running.set(id, controller);
+    const run = runners[job] as (params: unknown, context: JobContext) => Promise<unknown>;
+    run(params, { signal: controller.signal, progress: (done) => say({ id, done }) })
+      .then(
+        (result) => say({ id, result }),
+        (error: unknown) => say({ id, error: describe(error, controller.signal) }),
+      )
+      .finally(() => running.delete(id));
+  });
+}
+
+async function freshStore(dir: string): Promise<Store> {
+  const before = stores.get(dir);
+  const opening = before ? before.then(refreshStore) : openStore(dir);
+  stores.set(dir, opening);
+  try {
+    return await opening;
+  } catch (error) {
+    // Read it anew next time: it may have been repaired.
+    if (stores.get(dir) === opening) stores.delete(dir);
+    throw error;
+  }
+}
+
+function named(annotation: Annotation, contributions: readonly Contribution[]): Map<number, Contribution> {
+  const orders = new Set<number>();
+  for (const { order } of annotation.attributions) orders.add(order);
+  for (const { sources } of annotation.spans) for (const { order } of sources) orders.add(order);
+  return new Map([...orders].map((order) => [order, contributions[order - 1]!]));
+}
+
+function describe(
+  error: unknown,
+  { aborted }: AbortSignal,
+): { code?: string; message: string; stack: string } {
+  if (aborted) return { code: "cancelled", message: "cancelled; nothing was changed", stack: "" };
+  if (!(error instanceof Error)) return { message: String(error), stack: "" };
+  const code = error instanceof DataNetError ? { code: error.code } : {};
+  return { ...code, message: error.message, stack: error.stack ?? "" };
+}
