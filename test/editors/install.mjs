@@ -104,8 +104,8 @@ function unpack(specifier, into, members) {
 
 /** Makes the server's tree of a code-server package runnable as it is, without native builds. */
 function prepare(tree) {
-  // Built-in extensions that ask for things we do not install; older versions have none of them.
-  for (const unused of ["copilot", "mermaid-markdown-features"])
+  // Built-in extensions that ask for what is not installed here; not every version has each of them.
+  for (const unused of ["copilot", "mermaid-markdown-features", "typescript-language-features"])
     rmSync(join(tree, "extensions", unused), { recursive: true, force: true });
   run("npm", ["install", "--ignore-scripts", "--omit=dev", "--silent", "--no-audit", "--no-fund"], tree);
   symlinkSync("node_modules", join(tree, "node_modules.asar"));

@@ -18,6 +18,7 @@ const quiet = {
   "git.enabled": false,
   "chat.disableAIFeatures": true,
   "security.workspace.trust.enabled": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
 };
 
 /**

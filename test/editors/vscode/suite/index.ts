@@ -6,6 +6,8 @@ export async function run(): Promise<void> {
   // Makes describe, it and their kind global, as mocha does before it loads a file.
   mocha.suite.emit("pre-require", globalThis, "", mocha);
   await import("./activation.ts");
+  await import("./annotation.ts");
+  await import("./contribute.ts");
   const { passed, failed } = await new Promise<{ passed: number; failed: number }>((resolve) => {
     const runner = mocha.run((failed) => resolve({ passed: runner.stats?.passes ?? 0, failed }));
   });

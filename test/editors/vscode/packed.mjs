@@ -1,0 +1,154 @@
+/**
+ * The packed extension as a person meets it: installed from dist/datanet.vsix into a fresh VS Code server,
+ * looked at and used in a browser. Pictures of it are kept in build/screenshots/.
+ *
+ *     node test/editors/vscode/packed.mjs 1.100
+ */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { datanet, makeStore } from "../store.mjs";
+import { openBrowser, poll, screenshot, startServer, workbenchUrl } from "../workbench.mjs";
+
+const root = join(import.meta.dirname, "../../..");
+const vsix = join(root, "dist/datanet.vsix");
+const [name = "1.139"] = process.argv.slice(2);
+if (!existsSync(vsix)) throw new Error(`${vsix}: not there; run: npm run package`);
+
+let passed = 0;
+let failed = 0;
+const data = makeStore();
+const settings = { "datanet.contributor": "Ida Newcomer", "editor.hover.delay": 50 };
+const server = await startServer(name, { vsix, settings, env: { DATANET_HOME: data.store } });
+const { page, offHost, version, close } = await openBrowser();
+console.log(`VS Code ${server.version}, pid ${server.pid}; chromium ${version}`);
+try {
+  await page.goto(workbenchUrl(server.port, data.workspace));
+  await testCase("installs", async () => {
+    const installed = readdirSync(join(server.state, "ext"));
+    if (!installed.some((each) => each.startsWith("datanet.datanet-vscode"))) throw new Error(`${installed}`);
+  });
+  await testCase("opens a file and tints it by contributor", async () => {
+    await page.locator(".explorer-folders-view .monaco-list-row", { hasText: "generated.ts" }).dblclick();
+    await page.locator(".view-line", { hasText: "answer = 42" }).first().waitFor();
+    await poll("two tints", async () => (await tints()).size >= 2);
+  });
+  await testCase("shows the shares in a code lens above the first line", async () => {
+    const lens = page.locator(".codelens-decoration a").first();
+    await lens.waitFor();
+    await holds(lens, "%", "MIT", "Apache-2.0");
+    await poll("a lens above the first line", async () => {
+      const [above, below] = [await lens.boundingBox(), await lineOf("answer = 42").boundingBox()];
+      return above !== null && below !== null && above.y < below.y;
+    });
+    await page
+      .locator(".monaco-editor")
+      .first()
+      .hover({ position: { x: 600, y: 300 } });
+    await screenshot(page, `${name}-annotated`);
+  });
+  await testCase("shows who is credited in a hover", async () => {
+    const hover = await hoverAt("swingRadians =");
+    await holds(hover, "Marit Sandvik", "MIT", "tidepool/tideTable.ts");
+    await screenshot(page, `${name}-hover`);
+  });
+  await testCase("has a status item", async () => {
+    await page.locator(".statusbar-item", { hasText: "DataNet" }).first().waitFor();
+  });
+  await testCase("contributes a file from the palette, after a preview", async () => {
+    const before = contributions();
+    await page.locator(".explorer-folders-view .monaco-list-row", { hasText: "own.ts" }).dblclick();
+    await page.locator(".tab.active", { hasText: "own.ts" }).waitFor();
+    await palette("DataNet: Contribute File");
+    await confirmPreview();
+    await poll("one contribution more", () => contributions() === before + 1);
+    await page.locator(".notification-toast").first().waitFor();
+    await pause(600); // A toast slides in; a picture taken before is of its edge.
+    await screenshot(page, `${name}-contributed`);
+  });
+  await testCase("asks no other host for anything", async () => {
+    if (offHost.size > 0) throw new Error([...offHost].join(", "));
+  });
+} finally {
+  await close();
+  await server.stop();
+  data.remove();
+}
+console.log(`cases: ${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+
+async function testCase(title, run) {
+  try {
+    await run();
+    passed++;
+    console.log(`ok ${title}`);
+  } catch (error) {
+    failed++;
+    const picture = await screenshot(page, `${name}-failed-${failed}`);
+    console.log(`FAILED ${title}: ${error.message}\n  picture: ${picture}`);
+  }
+}
+
+/** The background colors that decorations of extensions have in what is visible. */
+async function tints() {
+  const colors = await page.evaluate(() =>
+    [...document.querySelectorAll('.view-overlays .cdr[class*="ced-"], .view-line span[class*="ced-"]')]
+      .map((each) => getComputedStyle(each).backgroundColor)
+      .filter((color) => color !== "rgba(0, 0, 0, 0)"),
+  );
+  return new Set(colors);
+}
+
+function lineOf(words) {
+  return page.locator(".view-line", { hasText: words }).first();
+}
+
+/** The hover over the first of some words. */
+async function hoverAt(words) {
+  // Found by its place in the line: VS Code cuts a line into spans as it likes.
+  const place = await lineOf(words).evaluate((line, wanted) => {
+    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+    const text = line.textContent.replaceAll("\u00a0", " ");
+    let left = text.indexOf(wanted) + 1;
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (left < node.data.length) {
+        const range = document.createRange();
+        range.setStart(node, left);
+        range.setEnd(node, left + 1);
+        const { x, y, height } = range.getBoundingClientRect();
+        return { x: x + 2, y: y + height / 2 };
+      }
+      left -= node.data.length;
+    }
+    throw new Error(`not in the line: ${wanted}`);
+  }, words);
+  await page.mouse.move(place.x, place.y, { steps: 3 });
+  const hover = page.locator(".monaco-hover:visible").first();
+  await hover.waitFor();
+  return hover;
+}
+
+async function holds(locator, ...parts) {
+  await poll(`${parts.join(", ")} in it`, async () => {
+    const text = (await locator.textContent()).replaceAll("\u00a0", " ");
+    return parts.every((part) => text.includes(part));
+  });
+}
+
+async function palette(command) {
+  await page.keyboard.press("F1");
+  await page.locator(".quick-input-widget input").first().fill(`>${command}`);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: command }).first().click();
+}
+
+async function confirmPreview() {
+  const yes = page.locator(".quick-input-list .monaco-list-row", { hasText: "as Ida Newcomer" }).first();
+  await yes.waitFor();
+  await pause(300); // The list of the preview replaces that of the palette.
+  await screenshot(page, `${name}-preview`);
+  await yes.click();
+}
+
+function contributions() {
+  return JSON.parse(datanet(data.env, "stats", "--json")).contributions;
+}
