@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 /** Data tables are embedded in the bundles as bytes; here they are read the same way. */
 const bytes = {
@@ -10,7 +10,7 @@ const bytes = {
   },
 };
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   plugins: [bytes],
   test: {
     include: ["test/**/*.test.ts"],
@@ -20,3 +20,5 @@ export default defineConfig({
     hookTimeout: 120_000,
   },
 });
+
+export default config;

@@ -29,7 +29,7 @@ export interface OracleCredit {
 
 export function creditByDefinition(input: OracleInput): OracleCredit {
   const { output, unigram, commons } = input;
-  const best = output.map((_, j) => (commons[j] ? 65536 : 0));
+  const best: number[] = output.map((_, j) => (commons[j] ? 65536 : 0));
   const earners: string[][] = output.map(() => []);
   const whole = (j: number): bigint => BigInt(unigram[j]) * 65536n;
   const earn = (runs: readonly (readonly number[])[], order: number): bigint => {
