@@ -69,7 +69,7 @@ const runners: Runners = {
   async contribute({ dir, paths, contributor, license, mode }, { signal, progress }) {
     const skipped: Skipped[] = [];
     const options = { contributor, signal, ...(license === undefined ? {} : { license }) };
-    const offers = gatherFiles(paths, options, skipped);
+    const offers = gatherFiles(paths, options, (each) => void skipped.push(each));
     const { added } = await contribute(dir, offers, skipped, {
       dryRun: mode === "preview",
       onProgress: ({ files }) => progress(files),
