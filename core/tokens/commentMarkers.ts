@@ -32,6 +32,12 @@ export function lineOpened(units: Uint16Array, i: number, syntax: CommentSyntax)
   return 0;
 }
 
+/** Whether any comment of the language opens at i. */
+export function commentOpens(units: Uint16Array, i: number, syntax: CommentSyntax): boolean {
+  for (const pair of syntax.block ?? []) if (blockOpened(units, i, pair) > 0) return true;
+  return lineOpened(units, i, syntax) > 0;
+}
+
 /** One past a block closer that, its repeats included, begins at i; 0 when there is none. */
 export function blockClosed(units: Uint16Array, i: number, closer: string): number {
   const first = closer.charCodeAt(0);

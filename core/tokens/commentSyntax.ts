@@ -46,7 +46,7 @@ const semicolon: CommentSyntax = { line: [";"], quotes: `"` };
 export const commentSyntax: Readonly<Record<string, CommentSyntax>> = {
   ada: { line: ["--"], quotes: `"'`, rawQuotes: `"`, characterLiterals: true },
   asciidoc: {},
-  astro: javascript,
+  astro: markup,
   bat: { line: ["::"], lineAt: "word" },
   c,
   clojure: semicolon,

@@ -5,7 +5,7 @@
  * mode only decides what opens and closes what, and so which run gets the lexeme. Nothing is looked
  * at ahead that is not then consumed, so the cost is linear.
  */
-import { characterClasses, digitClass, markClass, spaceClass, wordClass } from "./characterClasses.ts";
+import { characterClasses, markClass, spaceClass } from "./characterClasses.ts";
 import {
   backslash,
   backtick,
@@ -16,33 +16,24 @@ import {
   carriageReturn,
   codePointAt,
   dollar,
-  dot,
   isBracket,
-  isClosing,
   isLineEnd,
   isQuote,
-  less,
   lineFeed,
-  quoteSingle,
   semicolon,
   slash,
   startsWith,
   widthOf,
 } from "./codeUnits.ts";
-import { afterLineLead, blockClosed, blockOpened, lineOpened } from "./commentMarkers.ts";
+import { afterLineLead, blockClosed, blockOpened, commentOpens, lineOpened } from "./commentMarkers.ts";
 import type { CommentSyntax } from "./commentSyntax.ts";
+import { lexemeEnd } from "./lexemeEnd.ts";
 import type { LexemeWriter } from "./lexemeWriter.ts";
+import { markFlags, opensComment, quotesString } from "./markFlags.ts";
+import { regexMayFollow } from "./regexBegin.ts";
+import { opensString } from "./stringOpener.ts";
 
 type Mode = "code" | "string" | "regex" | "line" | "block";
-
-/** What a mark below 128 may do in code. */
-const opens = 1;
-const quotes = 2;
-
-/** Words after which a `/` begins a regular expression. */
-const beforeRegex: ReadonlySet<string> = new Set(
-  "await case delete do else in instanceof new of return throw typeof void yield".split(" "),
-);
 
 export class LexemeScanner {
   readonly #units: Uint16Array;
@@ -79,7 +70,7 @@ export class LexemeScanner {
     this.#length = units.length - 2;
     this.#syntax = syntax;
     this.#writer = writer;
-    this.#flags = flagsOf(syntax);
+    this.#flags = markFlags(syntax);
   }
 
   /** Hands every lexeme to the writer; once only. */
@@ -99,38 +90,9 @@ export class LexemeScanner {
 
   /** Emits the token at i, whose first character has that class and width; returns its end. */
   #token(i: number, kind: number, width: number): number {
-    let end = i + width;
-    if (kind === wordClass) end = this.#wordEnd(end);
-    else if (kind === digitClass) end = this.#numberEnd(end);
+    const end = lexemeEnd(this.#units, this.#classes, i, kind, width);
     this.#writer.slice(i, end);
     return end;
-  }
-
-  #wordEnd(i: number): number {
-    const units = this.#units;
-    const classes = this.#classes;
-    for (;;) {
-      const unit = units[i];
-      const kind = classes[unit];
-      if (kind === wordClass || kind === digitClass) i++;
-      else if (unit >= 0xd800 && unit <= 0xdbff && this.#continuesWord(i)) i += 2;
-      else return i;
-    }
-  }
-
-  #continuesWord(i: number): boolean {
-    const kind = this.#classes[codePointAt(this.#units, i)];
-    return kind === wordClass || kind === digitClass;
-  }
-
-  #numberEnd(i: number): number {
-    for (;;) {
-      i = this.#wordEnd(i);
-      if (this.#units[i] !== dot) return i;
-      const after = codePointAt(this.#units, i + 1) ?? dot;
-      if (this.#classes[after] !== digitClass) return i;
-      i += 1 + widthOf(after);
-    }
   }
 
   /** A mark beyond ASCII, a lone surrogate, or whatever a surrogate pair begins. */
@@ -154,11 +116,11 @@ export class LexemeScanner {
     let end = 0;
     if (this.#mode === "code") {
       const flags = this.#flags[unit];
-      if ((flags & opens) !== 0 && i !== this.#escaped) {
+      if ((flags & opensComment) !== 0 && i !== this.#escaped) {
         const after = this.#openComment(i);
         if (after > 0) return after;
       }
-      if ((flags & quotes) !== 0) return this.#quoteRun(i, unit);
+      if ((flags & quotesString) !== 0) return this.#quoteRun(i, unit);
       if (this.#syntax.javascript) this.#javascriptMark(i, unit);
       if (unit === semicolon) this.#semicolon = i;
     } else if (this.#mode === "string") {
@@ -182,10 +144,10 @@ export class LexemeScanner {
     const units = this.#units;
     let end = i + 1;
     if (units[end] !== unit || isBracket(unit)) return end;
-    const mayOpen = this.#mode === "code" && (this.#flags[unit] & opens) !== 0;
+    const mayOpen = this.#mode === "code" && (this.#flags[unit] & opensComment) !== 0;
     const mayNest = this.#mode === "block" && this.#syntax.nested;
     while (units[end] === unit) {
-      if (mayOpen && this.#opensAt(end)) break;
+      if (mayOpen && commentOpens(units, end, this.#syntax)) break;
       if (mayNest && startsWith(units, end, this.#block[0])) break;
       end++;
     }
@@ -214,29 +176,16 @@ export class LexemeScanner {
       const three = end - at >= 3;
       if (at === this.#escaped) at++;
       else if (this.#mode === "string") {
-        if (!this.#triple) this.#mode = "code";
-        else if (three) this.#mode = "code";
+        if (three || !this.#triple) this.#mode = "code";
         at += this.#triple && three ? 3 : 1;
       } else {
         this.#triple = three && this.#holds(this.#syntax.triple, unit);
-        if (this.#triple || this.#opensString(at, unit)) this.#openString(unit);
+        if (this.#triple || opensString(units, this.#classes, at, this.#syntax)) this.#openString(unit);
         at += this.#triple ? 3 : 1;
       }
     }
     this.#writer.marks(i, end, unit);
     return end;
-  }
-
-  #opensString(i: number, unit: number): boolean {
-    const units = this.#units;
-    if (this.#syntax.apostrophes && i > 0) {
-      const before = this.#classes[units[i - 1]];
-      if (before === wordClass || before === digitClass) return false;
-    }
-    if (!this.#syntax.characterLiterals || unit !== quoteSingle) return true;
-    const next = codePointAt(units, i + 1);
-    if (next === backslash) return true;
-    return next !== quoteSingle && !isLineEnd(next) && units[i + 1 + widthOf(next)] === quoteSingle;
   }
 
   #openString(unit: number): void {
@@ -259,20 +208,11 @@ export class LexemeScanner {
     }
   }
 
-  /** By the token before: a value is divided, anything else is followed by a regular expression. */
   #beginsRegex(i: number): boolean {
-    const units = this.#units;
-    if (units[i + 1] === slash) return false;
+    if (this.#units[i + 1] === slash) return false;
     const last = this.#writer.lastCodeChar;
-    if (last < 0 || this.#semicolon > last) return true;
-    const unit = units[last];
-    if (isClosing(unit) || isQuote(unit) || unit === less) return false;
-    const kind = this.#classes[codePointAt(units, last)];
-    if (kind === markClass) return true;
-    if (kind !== wordClass) return false;
-    return beforeRegex.has(
-      String.fromCharCode(...units.subarray(last, Math.min(this.#wordEnd(last), last + 11))),
-    );
+    // A `;` makes no token, but it ends a value.
+    return last < 0 || this.#semicolon > last || regexMayFollow(this.#units, this.#classes, last);
   }
 
   #regexMark(unit: number): void {
@@ -298,20 +238,14 @@ export class LexemeScanner {
     return after;
   }
 
+  /** Where the text begins, behind the mark of a first line `#!`, which is a comment. */
   #shebang(): number {
     const begin = this.#units[0] === 0xfeff ? 1 : 0;
     const { line, block } = this.#syntax;
     if ((line ?? block) === undefined || !startsWith(this.#units, begin, "#!")) return begin;
     // Rust's inner attributes look alike.
     if (this.#units[begin + 2] === bracketLeft) return begin;
-    this.#mode = "line";
-    this.#writer.toComments();
-    return begin + 2;
-  }
-
-  #opensAt(i: number): boolean {
-    for (const pair of this.#syntax.block ?? []) if (blockOpened(this.#units, i, pair) > 0) return true;
-    return lineOpened(this.#units, i, this.#syntax) > 0;
+    return this.#enterComment("line", begin + 2);
   }
 
   /** Goes into the comment that opens at i; returns where it begins, 0 when none opens. */
@@ -319,17 +253,12 @@ export class LexemeScanner {
     for (const pair of this.#syntax.block ?? []) {
       const begin = blockOpened(this.#units, i, pair);
       if (begin === 0) continue;
-      this.#mode = "block";
       this.#block = pair;
       this.#depth = 1;
-      this.#writer.toComments();
-      return begin;
+      return this.#enterComment("block", begin);
     }
     const begin = lineOpened(this.#units, i, this.#syntax);
-    if (begin === 0) return 0;
-    this.#mode = "line";
-    this.#writer.toComments();
-    return begin;
+    return begin > 0 ? this.#enterComment("line", begin) : 0;
   }
 
   /** A mark in a block comment that closes it or opens an inner one; returns where to go on, 0 for any other. */
@@ -349,6 +278,12 @@ export class LexemeScanner {
     return begin;
   }
 
+  #enterComment(mode: Mode, begin: number): number {
+    this.#mode = mode;
+    this.#writer.toComments();
+    return begin;
+  }
+
   #leaveComment(): void {
     this.#mode = "code";
     this.#writer.toCode();
@@ -357,12 +292,4 @@ export class LexemeScanner {
   #holds(characters: string | undefined, unit: number): boolean {
     return characters?.includes(String.fromCharCode(unit)) ?? false;
   }
-}
-
-function flagsOf(syntax: CommentSyntax): Uint8Array {
-  const flags = new Uint8Array(128);
-  for (const quote of syntax.quotes ?? "") flags[quote.charCodeAt(0)] |= quotes;
-  for (const [opener] of syntax.block ?? []) flags[opener.charCodeAt(0)] |= opens;
-  for (const opener of syntax.line ?? []) flags[opener.charCodeAt(0)] |= opens;
-  return flags;
 }

@@ -1,0 +1,27 @@
+import { markClass, wordClass } from "./characterClasses.ts";
+import { codePointAt, isClosing, isQuote, less, slash } from "./codeUnits.ts";
+import { wordEnd } from "./lexemeEnd.ts";
+
+/** Words after which a `/` begins a regular expression. */
+const words: ReadonlySet<string> = new Set(
+  "await case delete do else in instanceof new of return throw typeof void yield".split(" "),
+);
+const longestWord = 10;
+
+/**
+ * Whether a `/` of JavaScript begins a regular expression, by the token before it: a value is
+ * divided. Wrong after the `)` of an `if` and the `}` of a block, where it is rare. After `<` it is
+ * the end tag of JSX; after another `/`, a regular expression has just ended.
+ *
+ * @param units code units of the text, and two zeros
+ * @param classes class of each code point
+ * @param last first character of the token before
+ */
+export function regexMayFollow(units: Uint16Array, classes: Uint8Array, last: number): boolean {
+  const unit = units[last];
+  if (isClosing(unit) || isQuote(unit) || unit === less || unit === slash) return false;
+  const kind = classes[codePointAt(units, last)];
+  if (kind !== wordClass) return kind === markClass;
+  const end = wordEnd(units, classes, last);
+  return end - last <= longestWord && words.has(String.fromCharCode(...units.subarray(last, end)));
+}
