@@ -69,7 +69,7 @@ export class TableReader {
     const version = this.word();
     const checksum = this.word();
     const computed = tableChecksum(bytes.subarray(12));
-    if (version !== 1 && checksum === computed)
+    if (version > 1 && checksum === computed)
       throw new DataNetError(
         "unsupportedVersion",
         `${path}: byte 4: format ${version}, this program reads 1; install a newer version`,
