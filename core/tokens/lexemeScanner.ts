@@ -116,12 +116,13 @@ export class LexemeScanner {
     let end = 0;
     if (this.#mode === "code") {
       const flags = this.#flags[unit];
-      if ((flags & opensComment) !== 0 && i !== this.#escaped) {
+      const plain = i === this.#escaped;
+      if ((flags & opensComment) !== 0 && !plain) {
         const after = this.#openComment(i);
         if (after > 0) return after;
       }
       if ((flags & quotesString) !== 0) return this.#quoteRun(i, unit);
-      if (this.#syntax.javascript) this.#javascriptMark(i, unit);
+      if (this.#syntax.javascript && !plain) this.#javascriptMark(i, unit);
       if (unit === semicolon) this.#semicolon = i;
     } else if (this.#mode === "string") {
       if (unit === this.#quote) return this.#quoteRun(i, unit);

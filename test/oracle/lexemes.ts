@@ -19,6 +19,9 @@ interface Language {
 }
 
 const space = "[\\s\\p{Cc}\\p{Cf}]";
+const cjk = "[[\\p{L}\\p{Nl}]&&[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}]]";
+const letter = `[[\\p{L}\\p{M}_]--${cjk}]`;
+const digit = `[\\p{N}--${cjk}]`;
 const escaped = "\\\\(?:\\r\\n|[^]|$)";
 const single = (quote: string) => new RegExp(`${quote}(?:${escaped}|[^\\\\\\r\\n${quote}])*${quote}?`, "y");
 const raw = (quote: string) => new RegExp(`${quote}[^\\r\\n${quote}]*${quote}?`, "y");
@@ -157,15 +160,12 @@ function beginsRegex(text: string, at: number, page: Page): boolean {
     .join("")
     .replace(new RegExp(`${space}+$`, "u"), "");
   if (before === "" || before.endsWith(";")) return true;
-  const word = /[\p{L}\p{M}_\p{N}]+$/u.exec(before)?.[0];
+  const word = new RegExp(`(?:${cjk}|[${letter}${digit}]+)$`, "v").exec(before)?.[0];
   const keywords = /^(await|case|delete|do|else|in|instanceof|new|of|return|throw|typeof|void|yield)$/;
   return word === undefined ? !/[)\]}'"`</]$/.test(before) : keywords.test(word);
 }
 
 function lex(page: string, alone: ReadonlySet<number>): SlowLexeme[] {
-  const cjk = "[[\\p{L}\\p{Nl}]&&[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}]]";
-  const letter = `[[\\p{L}\\p{M}_]--${cjk}]`;
-  const digit = `[\\p{N}--${cjk}]`;
   const more = `[${letter}${digit}]*`;
   const token = new RegExp(
     `${space}+|${cjk}|${letter}${more}|${digit}${more}(?:\\.${digit}${more})*|[^]`,
@@ -181,10 +181,13 @@ function lex(page: string, alone: ReadonlySet<number>): SlowLexeme[] {
   const runs: SlowLexeme[][] = [];
   for (const lexeme of found) {
     const last = runs.at(-1)?.at(-1);
-    const joins = last?.text === lexeme.text && last.end === lexeme.begin && isMark.test(lexeme.text);
-    const ascii = lexeme.text < "\x80";
-    if (joins && !/[()[\]{}<>]/.test(lexeme.text) && !(ascii && alone.has(lexeme.begin)))
-      runs.at(-1)!.push(lexeme);
+    const joins =
+      last?.text === lexeme.text &&
+      last.end === lexeme.begin &&
+      isMark.test(lexeme.text) &&
+      !/[()[\]{}<>]/.test(lexeme.text) &&
+      !(lexeme.text < "\x80" && (alone.has(lexeme.begin) || alone.has(last.begin)));
+    if (joins) runs.at(-1)!.push(lexeme);
     else runs.push([lexeme]);
   }
   const marked = runs.flatMap((run) => {
