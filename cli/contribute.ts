@@ -1,8 +1,8 @@
-import { normalizeContributor } from "../core/contribute/contributor.ts";
 import type { Offer, Skipped } from "../core/contribute/offer.ts";
 import { type Contributed, contribute as register } from "../core/node/contribute.ts";
-import { gatherFiles } from "../core/node/gatherFiles.ts";
-import { gatherPackages } from "../core/node/gatherPackages.ts";
+import { countFiles, gatherFiles } from "../core/node/gatherFiles.ts";
+import { countPackageFiles, gatherPackages } from "../core/node/gatherPackages.ts";
+import { showContributing } from "./contributeProgress.ts";
 import { type Command, type Invocation, optionOf, UsageError } from "./invocation.ts";
 import { count, Progress, print, printJson, visible } from "./print.ts";
 
@@ -27,22 +27,27 @@ const shownSkips = 20;
 
 async function run(invocation: Invocation): Promise<number> {
   const skipped: Skipped[] = [];
-  const offers = offersOf(invocation, (skip) => skipped.push(skip));
+  const source = sourceOf(invocation);
   const dryRun = invocation.flags.has("dry-run");
   const progress = new Progress();
-  const done = await register(invocation.store, offers, skipped, {
-    dryRun,
-    onProgress: ({ step, files, bytes, tokens }) =>
-      progress.show(
-        `${step}: ${count(files)} files, ${(bytes / 1e6).toFixed(1)} MB, ${count(tokens)} tokens`,
-      ),
-  }).finally(() => progress.clear());
+  // Counted only for somebody who watches.
+  const onProgress = showContributing(progress, process.stderr.isTTY ? await source.count() : 0);
+  const offers = source.gather((skip) => skipped.push(skip));
+  const done = await register(invocation.store, offers, skipped, { dryRun, onProgress }).finally(() =>
+    progress.clear(),
+  );
   if (invocation.json) printJson(asJson(done));
   else printSummary(done, dryRun);
   return 0;
 }
 
-function offersOf(invocation: Invocation, onSkipped: (skip: Skipped) => void): AsyncIterable<Offer> {
+/** What is to be contributed. */
+interface Source {
+  count(): Promise<number>;
+  gather(onSkipped: (skip: Skipped) => void): AsyncIterable<Offer>;
+}
+
+function sourceOf(invocation: Invocation): Source {
   const packages = optionOf(invocation, "packages");
   const contributor = optionOf(invocation, "contributor");
   const paths = invocation.positionals;
@@ -52,19 +57,20 @@ function offersOf(invocation: Invocation, onSkipped: (skip: Skipped) => void): A
         "--packages takes authors from the packages, so neither PATH nor --contributor go with it",
       );
     }
-    return gatherPackages(packages, {}, onSkipped);
+    return {
+      count: () => countPackageFiles(packages),
+      gather: (onSkipped) => gatherPackages(packages, {}, onSkipped),
+    };
   }
   if (paths.length === 0) throw new UsageError("contribute: no PATH, wanted files or folders");
   if (contributor === undefined)
     throw new UsageError("contribute: no --contributor, wanted a name or a 0x address");
   const license = optionOf(invocation, "license");
   const language = optionOf(invocation, "language");
-  const options = {
-    contributor: normalizeContributor(contributor),
-    ...(license && { license }),
-    ...(language && { language }),
+  return {
+    count: () => countFiles(paths),
+    gather: (onSkipped) => gatherFiles(paths, { contributor, license, language }, onSkipped),
   };
-  return gatherFiles(paths, options, onSkipped);
 }
 
 function asJson({ manifestHash, added, skipped }: Contributed): object {

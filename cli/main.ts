@@ -5,6 +5,7 @@ import { contribute } from "./contribute.ts";
 import { doctor } from "./doctor.ts";
 import { init } from "./init.ts";
 import { type Command, parseInvocation, UsageError } from "./invocation.ts";
+import { tolerateClosedPipe } from "./print.ts";
 import { revoke } from "./revoke.ts";
 import { stats } from "./stats.ts";
 
@@ -44,11 +45,7 @@ The store is DIR, else $DATANET_HOME, else ~/.datanet/default.
 Exit 0: done; 1: refused, with one line on standard error; 2: wrong usage.\n`;
 }
 
-// A reader that stops early, such as head, is no failure of ours.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
-});
+tolerateClosedPipe();
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;

@@ -10,13 +10,8 @@ import { prepareDemo } from "./prepare.ts";
 async function main(): Promise<void> {
   const progress = new Progress();
   print("Making a DataNet of the npm packages in node_modules: their authors, their licenses.");
-  const { store, folder, examples, made } = await prepareDemo(
-    process.cwd(),
-    ({ step, files, bytes, tokens }) =>
-      progress.show(
-        `  ${step}: ${count(files)} files, ${(bytes / 1e6).toFixed(1)} MB, ${count(tokens)} tokens`,
-      ),
-  ).finally(() => progress.clear());
+  const demo = prepareDemo(process.cwd(), (total) => showContributing(progress, total));
+  const { store, folder, examples, made } = await demo.finally(() => progress.clear());
   const { contributions, segments } = store.snapshot;
   const tokens = segments.reduce((sum, segment) => sum + segment.tokens.length, 0);
   print(`  ${count(contributions.length)} files, ${count(tokens)} tokens`);
@@ -40,6 +35,7 @@ Next:
   node dist/cli.js init && node dist/cli.js contribute YOUR_FOLDER --contributor "Your Name"`);
 }
 
+tolerateClosedPipe();
 main().catch((error: unknown) => {
   const text =
     error instanceof DataNetError ? error.message : error instanceof Error ? error.stack : String(error);

@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Skipped } from "../core/contribute/offer.ts";
 import { type ContributeProgress, contribute } from "../core/node/contribute.ts";
-import { gatherPackages } from "../core/node/gatherPackages.ts";
+import { countPackageFiles, gatherPackages } from "../core/node/gatherPackages.ts";
 import { createStore, openStore, type Store } from "../core/node/store.ts";
 import { loadTables } from "../core/node/tables.ts";
 import { lexemeTokenizer } from "../core/tokens/lexeme.ts";
@@ -24,16 +24,17 @@ export interface Demo {
  * again when the packages, the tokenizer or the tables change.
  *
  * @param root of the repository
+ * @param progressFor told how many files there are, says what to do as they are read
  */
 export async function prepareDemo(
   root: string,
-  onProgress: (progress: ContributeProgress) => void,
+  progressFor: (total: number) => (progress: ContributeProgress) => void,
 ): Promise<Demo> {
   const home = join(root, "build", "demo");
   const dir = join(home, "store");
   const modules = join(root, "node_modules");
   const key = await keyOf(root);
-  const made = (await storedKey(home)) === key ? undefined : await makeStore(home, dir, modules, onProgress);
+  const made = (await storedKey(home)) === key ? undefined : await makeStore(home, dir, modules, progressFor);
   await writeFile(join(home, "key"), key);
   const folder = join(home, "example");
   await mkdir(folder, { recursive: true });
@@ -62,7 +63,7 @@ async function makeStore(
   home: string,
   dir: string,
   modules: string,
-  onProgress: (progress: ContributeProgress) => void,
+  progressFor: (total: number) => (progress: ContributeProgress) => void,
 ): Promise<NonNullable<Demo["made"]>> {
   const started = performance.now();
   await rm(join(home, "key"), { force: true });
@@ -71,6 +72,7 @@ async function makeStore(
   await rm(fresh, { recursive: true, force: true });
   await createStore(fresh, { tokenizer: "lexeme", name: "node_modules" });
   const skipped: Skipped[] = [];
+  const onProgress = progressFor(await countPackageFiles(modules));
   const offers = gatherPackages(modules, {}, (skip) => skipped.push(skip));
   const { added } = await contribute(fresh, offers, skipped, { onProgress });
   await rename(fresh, dir);

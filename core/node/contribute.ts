@@ -6,7 +6,7 @@ import { SegmentDraft } from "../segment/buildSegment.ts";
 import { extendListHead } from "../segment/manifest.ts";
 import { segmentsToMerge } from "../segment/mergePolicy.ts";
 import { Lexicon } from "../tokens/lexicon.ts";
-import { buildFrom, lockWaitMs, publish, sweep, writeSegment } from "./publish.ts";
+import { buildFrom, byteIds, lockWaitMs, publish, sweep, writeSegment } from "./publish.ts";
 import { stateFolder } from "./stateFolder.ts";
 import { openStore, refreshStore, type Store } from "./store.ts";
 import { TextWriter } from "./textWriter.ts";
@@ -24,6 +24,9 @@ export interface ContributeOptions {
 
 export interface ContributeProgress {
   readonly step: "reading" | "indexing" | "writing";
+  /** Files taken or passed over so far; countFiles and countPackageFiles tell of how many. */
+  readonly seen: number;
+  /** Files taken. */
   readonly files: number;
   readonly bytes: number;
   readonly tokens: number;
@@ -111,20 +114,29 @@ async function register(
       added.push(contribution);
       bytes += sizeBytes;
       if (!options.dryRun) await texts.add(id, offer.bytes);
-      options.onProgress?.({ step: "reading", files: added.length, bytes, tokens: draft.tokenCount });
+      const seen = added.length + skipped.length;
+      options.onProgress?.({ step: "reading", seen, files: added.length, bytes, tokens: draft.tokenCount });
     }
   } finally {
     await texts.finish();
   }
   if (added.length === 0 || options.dryRun) return { manifestHash: manifest.manifestHash, added, skipped };
 
-  const progress = { files: added.length, bytes, tokens: draft.tokenCount };
+  const progress = {
+    seen: added.length + skipped.length,
+    files: added.length,
+    bytes,
+    tokens: draft.tokenCount,
+  };
   options.signal?.throwIfAborted();
   options.onProgress?.({ step: "indexing", ...progress });
   const merged = segmentsToMerge(manifest.segments, draft.tokenCount);
   const kept = manifest.segments.length - merged;
   const all = [...snapshot.contributions, ...added];
-  const segment = buildFrom([...snapshot.segments.slice(kept), draft.collected], () => true);
+  const segment =
+    merged === 0
+      ? draft.build(draft.lexicon?.size ?? byteIds)
+      : buildFrom([...snapshot.segments.slice(kept), draft.collected], () => true);
   options.signal?.throwIfAborted();
   options.onProgress?.({ step: "writing", ...progress });
   const entry = await writeSegment(store.dir, segment, all);

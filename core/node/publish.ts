@@ -16,7 +16,7 @@ import { type Store, writeManifest } from "./store.ts";
 export const lockWaitMs = 10_000;
 
 /** Ids of the one tokenizer without a lexicon: bytes. */
-const byteIds = 255;
+export const byteIds = 255;
 
 /** One segment of the documents of several sources that are kept, in their order. */
 export function buildFrom(sources: readonly Documents[], keep: (entry: DocumentEntry) => boolean): Segment {

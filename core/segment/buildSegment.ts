@@ -63,7 +63,8 @@ export class SegmentDraft {
     const { text, alphabetSize } = rankTokens(tokens, width);
     const sa = buildSuffixArray(text, alphabetSize);
     const starts = Uint32Array.from(this.#starts);
-    return assembleSegment({ width, tokens, sa, starts, documents: this.#documents, lexicon: this.lexicon });
+    const parts = { width, tokens, sa, starts, documents: this.#documents, lexicon: this.lexicon };
+    return assembleSegment(parts, idCount);
   }
 }
 

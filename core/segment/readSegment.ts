@@ -19,8 +19,8 @@ export function readSegment(where: string, files: SegmentFiles, width: Width): S
   const documents = readDocuments(`${where}/metadata.0`, file(where, files, "metadata.0"), starts.length);
   const lexemes = files.get("lexicon.json");
   const lexicon = lexemes && readLexicon(`${where}/lexicon.json`, lexemes);
-  if (lexicon) checkIds(`${where}/tokenized.0`, tokens, width, lexicon.size);
-  return assembleSegment({ width, tokens, sa, starts, documents, lexicon });
+  const idCount = checkIds(`${where}/tokenized.0`, tokens, width, lexicon?.size);
+  return assembleSegment({ width, tokens, sa, starts, documents, lexicon }, idCount);
 }
 
 function file(where: string, files: SegmentFiles, name: string): Uint8Array {
@@ -55,6 +55,7 @@ function readPointers(path: string, bytes: Uint8Array, tokenCount: number, width
     const wanted = `wanted ${tokenCount} entries of ${pointerBytes} bytes`;
     throw corrupt(path, `${bytes.length} bytes`, wanted);
   }
+  if (pointerBytes === 4 && bytes.byteOffset % 4 === 0) return readWidePointers(path, bytes, width);
   const sa = new Uint32Array(tokenCount);
   for (let r = 0, at = 0; r < tokenCount; r++) {
     let offset = 0;
@@ -66,6 +67,21 @@ function readPointers(path: string, bytes: Uint8Array, tokenCount: number, width
         `byte ${r * pointerBytes} points at ${offset}`,
         `wanted a token below ${tokenCount * width}`,
       );
+    }
+    sa[r] = start;
+  }
+  return sa;
+}
+
+/** The common case of large segments, several times as fast as byte by byte; changes `bytes`, which nobody else reads. */
+function readWidePointers(path: string, bytes: Uint8Array, width: Width): Uint32Array {
+  const sa = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+  const shift = Math.log2(width);
+  for (let r = 0; r < sa.length; r++) {
+    const offset = sa[r];
+    const start = offset >>> shift;
+    if (start >= sa.length || (start << shift) >>> 0 !== offset) {
+      throw corrupt(path, `byte ${r * 4} points at ${offset}`, `wanted a token below ${sa.length * width}`);
     }
     sa[r] = start;
   }
@@ -139,15 +155,24 @@ function readLexicon(path: string, bytes: Uint8Array): Lexicon {
   return lexicon;
 }
 
-function checkIds(path: string, tokens: TokenArray, width: Width, size: number): void {
+/** @returns a number that all ids are below: the lexicon's size where there is one */
+function checkIds(path: string, tokens: TokenArray, width: Width, size: number | undefined): number {
   const separator = separatorOf(width);
+  let largest = -1;
   for (let i = 0; i < tokens.length; i++) {
-    if (tokens[i] >= size && tokens[i] !== separator) {
+    if (tokens[i] <= largest || tokens[i] === separator) continue;
+    largest = tokens[i];
+    if (size !== undefined && largest >= size) {
       throw corrupt(
         path,
-        `byte ${i * width} holds id ${tokens[i]}`,
+        `byte ${i * width} holds id ${largest}`,
         `wanted an id below ${size}, the lexicon's size`,
       );
     }
   }
+  // A table of an absurd size would be made for an absurd id.
+  const most = Math.max(tokens.length * 16, 1 << 24);
+  if (largest >= most)
+    throw corrupt(path, `id ${largest}`, `wanted ids below ${most} in ${tokens.length} tokens`);
+  return size ?? largest + 1;
 }

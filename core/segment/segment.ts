@@ -41,22 +41,21 @@ export const blockSize = 256;
 
 /**
  * Puts the arrays of a segment together with the tables derived from them.
- * O(n) time, 8 bytes a different token and n/64 bytes more memory.
+ * O(n) time, 8 bytes an id and n/64 bytes more memory.
+ *
+ * @param idCount ids are below it
  */
-export function assembleSegment(parts: Omit<Segment, "buckets" | "blockMinima">): Segment {
-  return {
-    ...parts,
-    buckets: bucketsOf(parts.tokens, parts.sa, parts.width),
-    blockMinima: minimaOf(parts.sa),
-  };
+export function assembleSegment(parts: Omit<Segment, "buckets" | "blockMinima">, idCount: number): Segment {
+  return { ...parts, buckets: bucketsOf(parts, idCount), blockMinima: minimaOf(parts.sa) };
 }
 
-function bucketsOf(tokens: TokenArray, sa: Uint32Array, width: Width): Buckets {
+function bucketsOf(
+  { tokens, sa, width }: Omit<Segment, "buckets" | "blockMinima">,
+  idCount: number,
+): Buckets {
   const separator = separatorOf(width);
-  let idCount = 0;
-  for (const token of tokens) if (token !== separator && token >= idCount) idCount = token + 1;
   const high = new Uint32Array(idCount);
-  for (const token of tokens) if (token !== separator) high[token]++;
+  for (let i = 0; i < tokens.length; i++) if (tokens[i] !== separator) high[tokens[i]]++;
   const low = new Uint32Array(idCount);
   // Ranks are in order of first tokens: walk from the first rank of one bucket to that of the next.
   let rank = 0;

@@ -68,6 +68,7 @@ function metadataLine(entry: DocumentEntry, note: DocumentNote): Uint8Array {
 }
 
 function packPointers(sa: Uint32Array, width: number, pointerBytes: number): Uint8Array {
+  if (pointerBytes === 4) return new Uint8Array(sa.map((start) => start * width).buffer);
   const bytes = new Uint8Array(sa.length * pointerBytes);
   let at = 0;
   for (let r = 0; r < sa.length; r++) {

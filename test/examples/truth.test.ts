@@ -6,7 +6,7 @@ import { type Demo, prepareDemo } from "../../examples/prepare.ts";
 
 let demo: Demo;
 beforeAll(async () => {
-  demo = await prepareDemo(process.cwd(), () => {});
+  demo = await prepareDemo(process.cwd(), () => () => {});
 }, 300_000);
 
 /** Of the tokens inside [beginChar, endChar): how many are paid to a contribution that `isRight`, and how many are paid at all. */
