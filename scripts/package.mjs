@@ -35,6 +35,7 @@ const wanted = [
   "dist/cli.js",
   "package.nls.json",
   "package.nls.zh-cn.json",
+  "l10n/bundle.l10n.zh-cn.json",
   ...(manifest.icon ? [manifest.icon] : []),
 ];
 const missing = wanted.filter((file) => !files.includes(file));

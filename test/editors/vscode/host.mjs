@@ -36,10 +36,8 @@ try {
     console.log(`${lines.join("\n")}\n${server.log().slice(-3000)}`);
     throw error;
   });
-  const begin = lines.findIndex((line) => line.includes("VS Code "));
-  const end = lines.findLastIndex((line) => line.startsWith("cases: "));
-  // What follows the suite is the workbench going away.
-  console.log(lines.slice(Math.max(0, begin), end + 1 || undefined).join("\n"));
+  const said = lines.filter((line) => line.startsWith("suite: "));
+  console.log(said.map((line) => line.slice("suite: ".length)).join("\n"));
   if (browser.offHost.size > 0) throw new Error(`asked for other hosts: ${[...browser.offHost].join(", ")}`);
   process.exitCode = code;
 } finally {

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { commands, Uri, window, workspace } from "vscode";
+import { commands, workspace } from "vscode";
 import { poll } from "./poll.ts";
 import { closeAll, fileNamed, open, paintedNow, paintedWords } from "./workspace.ts";
 
@@ -7,6 +7,10 @@ const poem = `The glassblower's apprentice melted seventeen thermometers before 
 then sold the mercury to a perfumer who believed it would teach lavender to swim.
 Nobody in the arcade objected, though the chess players moved their boards uphill
 and the tobacconist's parrot refused, from that morning, to pronounce any vowel.
+`;
+
+const diary = `Rain again over the observatory, and the clockmaker's niece has hidden every umbrella in the organ.
+We rehearsed the eclipse with oranges until the caretaker, who mistrusts citrus, locked the pantry.
 `;
 
 describe("contributing", () => {
@@ -19,50 +23,47 @@ describe("contributing", () => {
     const quoted = await open("quoted.txt");
     deepEqual((await paintedNow(quoted.document)).contributors, []);
 
-    await agreeTo(commands.executeCommand("datanet.contributeFile", fileNamed("poem.txt")));
     const words = await poll("paint by the new contributor", async () => {
-      const found = paintedWords(quoted.document, await paintedNow(quoted.document));
-      return found.has("Ida Newcomer") && found;
+      const running = commands.executeCommand("datanet.contributeFile", fileNamed("poem.txt"));
+      // The first row of the preview is the consent. A reply that comes before the rows do is a refusal,
+      // hence the outer poll: the question is asked again.
+      await during(running, "workbench.action.acceptSelectedQuickOpenItem");
+      return poll(
+        "paint",
+        async () => {
+          const found = paintedWords(quoted.document, await paintedNow(quoted.document));
+          return found.has("Ida Newcomer") && found;
+        },
+        3000,
+      ).catch(() => undefined);
     });
     equal(words.size, 1);
     equal(words.get("Ida Newcomer")?.includes("thermometers"), true);
   });
 
   it("takes nothing without consent", async () => {
-    const secret = fileNamed("kept.txt");
-    const text = poem.replaceAll("thermometers", "barometers").replaceAll("parrot", "tortoise");
-    await workspace.fs.writeFile(secret, Buffer.from(text.split("\n").reverse().join("\n")));
-    const running = commands.executeCommand("datanet.contributeFile", secret);
-    let settled = false;
-    void running.then(() => {
-      settled = true;
-    });
-    await poll("the question to go away", async () => {
-      await commands.executeCommand("workbench.action.closeQuickOpen");
-      return settled;
-    });
-    await commands.executeCommand("datanet.showShares", secret);
+    await workspace.fs.writeFile(fileNamed("diary.txt"), Buffer.from(diary));
+    const running = commands.executeCommand("datanet.contributeFile", fileNamed("diary.txt"));
+    await during(running, "workbench.action.closeQuickOpen");
+    await commands.executeCommand("datanet.showShares", fileNamed("diary.txt"));
     const report = await poll("the report", () =>
-      workspace.textDocuments.find(({ uri }) => uri.scheme === "datanet-report" && uri.path.includes("kept")),
+      workspace.textDocuments.find(
+        ({ uri }) => uri.scheme === "datanet-report" && uri.path.includes("diary"),
+      ),
     );
-    equal(report.getText().includes("kept.txt,"), false);
-  });
-
-  it("refuses, with a message and no change, a file that is not there", async () => {
-    await commands.executeCommand("datanet.contributeFile", Uri.joinPath(fileNamed("missing.txt")));
-    equal(window.activeTextEditor, undefined);
+    equal(report.getText().includes("Ida Newcomer"), false, report.getText());
   });
 });
 
-/** Says yes to the question a command asks, and waits for the command. */
-async function agreeTo(running: Thenable<unknown>): Promise<void> {
+/** Gives a command that asks a question the same answer until it is content. */
+async function during(running: Thenable<unknown>, reply: string): Promise<void> {
   let settled = false;
   void running.then(() => {
     settled = true;
   });
   await poll("the command's end", async () => {
-    // The first row of the preview is the consent; without a list on screen this does nothing.
-    await commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+    // Without a list on screen this does nothing.
+    await commands.executeCommand(reply);
     return settled;
   });
 }
