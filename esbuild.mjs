@@ -11,11 +11,6 @@ const scripts = {
   bench: { entry: "bench/main.ts", out: "build/bench.cjs" },
   example: { entry: "examples/main.ts", out: "build/example.cjs" },
   tables: { entry: "scripts/tables/build.ts", out: "build/tables.cjs" },
-  hostTests: {
-    entry: "test/editors/vscode/suite/index.ts",
-    out: "build/host-tests/index.cjs",
-    external: ["vscode", "mocha"],
-  },
 };
 
 const names = process.argv.slice(2);

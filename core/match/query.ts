@@ -12,7 +12,7 @@ export interface Query {
   readonly limit: Uint32Array;
 }
 
-export const unknown = 0xffffffff;
+const unknown = 0xffffffff;
 
 /**
  * @param ids a run of n tokens, in ids of `lexicon`, or of the tokenizer where there is none

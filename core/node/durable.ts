@@ -23,7 +23,7 @@ export async function syncFolder(path: string): Promise<void> {
 }
 
 /** Writes a new file and waits until the disk has it. */
-export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, "w");
   try {
     await file.writeFile(bytes);

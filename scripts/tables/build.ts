@@ -34,7 +34,7 @@ async function main(): Promise<void> {
 
   const information = informationFile(corpus, counts, {
     maximumBits: defaultPolicy({ information: "", commons: "" }).umaxBits,
-    gain: 65_536,
+    gain: 3 * 65_536,
     pairAuthors: 2,
     tripleAuthors: 2,
   });
