@@ -172,3 +172,24 @@ describe("laws", () => {
     );
   });
 });
+
+test("the worked example of docs/attribution.md", () => {
+  const ada = [...Array(20).keys()];
+  const ben = [...ada, 20, 21, 22, 23];
+  const output = [...ben, 99];
+  const eightBits = output.map(() => 8 * 65536);
+  const input = {
+    contributions: [[ada], [ben], [ada], [ben]],
+    output,
+    unigram: eightBits,
+    conditional: eightBits,
+    commons: output.map(() => false),
+    context: [],
+    minTokens: 12,
+    floor: 32 * 65536,
+    full: 96 * 65536,
+  };
+  const { max, ...found } = credit(input);
+  const shares = creditsOf({ max, ...found }, 4).map((part) => Number((part * 25n) / max));
+  expect(shares).toEqual([20, 4, 0, 0]);
+});
