@@ -75,7 +75,7 @@ function afterBreak(units: Uint16Array, i: number): boolean {
   return (
     i === 0 ||
     characterClasses()[units[i - 1]] === spaceClass ||
-    ";&|(){}".includes(String.fromCharCode(units[i - 1]))
+    ";&|()".includes(String.fromCharCode(units[i - 1]))
   );
 }
 

@@ -9,7 +9,7 @@
 export interface CommentSyntax {
   /** Openers of comments that end with their line. */
   readonly line?: readonly string[];
-  /** Where those may stand; "word": after white space or one of `;&|(){}`. "any" by default. */
+  /** Where those may stand; "word": after white space or one of `;&|()`. "any" by default. */
   readonly lineAt?: "any" | "word";
   /** Opener and closer of other comments; those that end with a letter stand at the start of a line. */
   readonly block?: readonly (readonly [string, string])[];

@@ -7,10 +7,9 @@ export class Lexicon {
   #units = new Uint16Array(1 << 12);
   /** Lexeme id stands in #units[#begins[id]..#begins[id + 1]). */
   #begins = new Uint32Array(1 << 10);
-  #hashes = new Int32Array(1 << 10);
   #size = 0;
-  /** Open addressing with linear probing, at most half full: 1 + id, 0 where free. */
-  #slots = new Uint32Array(1 << 11);
+  /** Open addressing with linear probing, at most half full; two numbers a slot: 1 + id (0: free), hash. */
+  #slots = new Int32Array(1 << 12);
   /** The slot of a hash is its upper bits: 32 minus the logarithm of the number of slots. */
   #shift = 32 - 11;
   readonly #crowded = new Map<string, number>();
@@ -29,7 +28,7 @@ export class Lexicon {
   internUnits(units: Uint16Array, begin: number, end: number): number {
     const hash = hashUnits(units, begin, end);
     const slot = this.#find(units, begin, end, hash);
-    if (slot >= 0) return this.#slots[slot] - 1;
+    if (slot >= 0) return this.#slots[2 * slot] - 1;
     if (slot === crowded) {
       const known = this.#crowded.get(textOfUnits(units.subarray(begin, end)));
       if (known !== undefined) return known;
@@ -41,7 +40,7 @@ export class Lexicon {
   idOf(lexeme: string): number | undefined {
     const units = unitsOf(lexeme);
     const slot = this.#find(units, 0, units.length, hashUnits(units, 0, units.length));
-    if (slot >= 0) return this.#slots[slot] - 1;
+    if (slot >= 0) return this.#slots[2 * slot] - 1;
     return slot === crowded ? this.#crowded.get(lexeme) : undefined;
   }
 
@@ -52,12 +51,13 @@ export class Lexicon {
 
   /** The slot that holds the lexeme, else `crowded`, else -1 - the free slot it may take. */
   #find(units: Uint16Array, begin: number, end: number, hash: number): number {
-    const mask = this.#slots.length - 1;
+    const slots = this.#slots;
+    const mask = (slots.length >> 1) - 1;
     let slot = hash >>> this.#shift;
     for (let probes = 0; probes < maxProbes; probes++) {
-      const taken = this.#slots[slot];
+      const taken = slots[2 * slot];
       if (taken === 0) return -1 - slot;
-      if (this.#hashes[taken - 1] === hash && this.#holds(taken - 1, units, begin, end)) return slot;
+      if (slots[2 * slot + 1] === hash && this.#holds(taken - 1, units, begin, end)) return slot;
       slot = (slot + 1) & mask;
     }
     return crowded;
@@ -82,39 +82,33 @@ export class Lexicon {
     }
     this.#units.set(units.subarray(begin, end), from);
     // One more than ids, since the end of the last lexeme is kept too.
-    if (id + 2 > this.#begins.length) this.#growIds();
+    if (id + 2 > this.#begins.length) {
+      const grown = new Uint32Array(2 * this.#begins.length);
+      grown.set(this.#begins);
+      this.#begins = grown;
+    }
     this.#begins[id + 1] = to;
-    this.#hashes[id] = hash;
-
-    if (slot === crowded) this.#crowded.set(this.textOf(id), id);
-    else this.#slots[-1 - slot] = id + 1;
-    if (2 * this.#size > this.#slots.length) this.#growSlots();
+    this.#place(id, hash, slot);
+    if (4 * this.#size > this.#slots.length) this.#growSlots();
     return id;
   }
 
-  #growIds(): void {
-    const begins = new Uint32Array(2 * this.#begins.length);
-    begins.set(this.#begins);
-    this.#begins = begins;
-    const hashes = new Int32Array(begins.length);
-    hashes.set(this.#hashes);
-    this.#hashes = hashes;
+  #place(id: number, hash: number, slot: number): void {
+    if (slot === crowded) this.#crowded.set(this.textOf(id), id);
+    else {
+      this.#slots[2 * (-1 - slot)] = id + 1;
+      this.#slots[2 * (-1 - slot) + 1] = hash;
+    }
   }
 
   #growSlots(): void {
-    this.#slots = new Uint32Array(2 * this.#slots.length);
+    this.#slots = new Int32Array(2 * this.#slots.length);
     this.#shift--;
     this.#crowded.clear();
-    const mask = this.#slots.length - 1;
     for (let id = 0; id < this.#size; id++) {
-      let slot = this.#hashes[id] >>> this.#shift;
-      let probes = 0;
-      while (probes < maxProbes && this.#slots[slot] !== 0) {
-        slot = (slot + 1) & mask;
-        probes++;
-      }
-      if (probes < maxProbes) this.#slots[slot] = id + 1;
-      else this.#crowded.set(this.textOf(id), id);
+      const [begin, end] = [this.#begins[id], this.#begins[id + 1]];
+      const hash = hashUnits(this.#units, begin, end);
+      this.#place(id, hash, this.#find(this.#units, begin, end, hash));
     }
   }
 }

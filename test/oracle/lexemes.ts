@@ -30,7 +30,7 @@ const triple = (quote: string) =>
 const stars = { opener: /\/\*(?:(?!\*+\/)\*+)?/y, closer: /\*+\//y };
 const slashes = { line: /(?<!:|:\/)\/\/+/y, ...stars };
 const literal = /'(?=\\|[^'\r\n]')/uy;
-const afterBreak = `(?<=^|${space}|[;&|(){}])`;
+const afterBreak = `(?<=^|${space}|[;&|()])`;
 
 function anyQuote(at: number, text: string): RegExp | undefined {
   return /['"]/.test(text[at]) ? single(text[at]) : undefined;
