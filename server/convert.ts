@@ -24,9 +24,13 @@ export function toPath(uri: string): string {
   }
 }
 
-/** The file a document stands for, for its name only, or undefined. */
+/** The file a document stands for, or undefined: documents need not be files, and URIs come as they like. */
 export function pathOf(uri: string): string | undefined {
-  return uri.startsWith("file:") ? toPath(uri) : undefined;
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A place in a store, as a document that a client with `virtualDocuments` can open. */
@@ -41,7 +45,11 @@ export interface SourceLink {
  * its language; the query is in an alphabet that no editor encodes again.
  */
 export function sourceUri(path: string, link: SourceLink): string {
-  const name = path.split("/").map(encodeURIComponent).join("/");
+  const name = path
+    .replaceAll(/\p{Cs}/gu, "\ufffd")
+    .split("/")
+    .map(encodeURIComponent)
+    .join("/");
   return `datanet:/${name}?${Buffer.from(JSON.stringify(link)).toString("base64url")}`;
 }
 

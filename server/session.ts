@@ -75,7 +75,7 @@ export function startSession(connection: Connection, environment: Environment, p
     try {
       let changed = false;
       for (const uri of documents.keys()) {
-        if (!(await state.outdated(uri))) continue;
+        if (!(await state.takeChange(uri))) continue;
         changed = true;
         await state.current(uri);
         await tell(uri);

@@ -41,6 +41,8 @@ export interface StateContext {
 interface Entry {
   latest?: { readonly annotated: Annotated; readonly stamp: string };
   running?: Promise<unknown>;
+  /** State of the stores that the editor was last told of. */
+  shown?: string;
   /** The character around which a large document was last looked at. */
   around: number;
   readonly colors: Map<string, number>;
@@ -82,11 +84,16 @@ export class State {
     return undefined;
   }
 
-  /** Whether a store of the document has changed since it was annotated. */
-  async outdated(uri: string): Promise<boolean> {
+  /**
+   * Whether a store of the document has changed since this was last asked, or since the document was
+   * first annotated: then what the editor shows is out of date, even if somebody has asked since.
+   */
+  async takeChange(uri: string): Promise<boolean> {
     const stamp = stampOf(await this.#context.stores(uri));
-    const latest = this.#entries.get(uri)?.latest;
-    return latest !== undefined && latest.stamp !== stamp;
+    const entry = this.#entries.get(uri);
+    if (entry?.shown === undefined || entry.shown === stamp) return false;
+    entry.shown = stamp;
+    return true;
   }
 
   /** The document's colors by contributor, which stay while it is open. */
@@ -120,6 +127,7 @@ export class State {
     try {
       const annotated = await this.#annotate(document, entry.around, stores);
       entry.latest = { annotated, stamp: stampOf(stores) };
+      entry.shown ??= stampOf(stores);
       this.#context.annotated(document.uri, annotated);
       return annotated;
     } finally {

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
-  createProtocolConnection,
+  createMessageConnection,
   type InitializeResult,
-  type ProtocolConnection,
+  type MessageConnection,
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
@@ -26,7 +26,7 @@ export interface ClientOptions {
 /** The bundled server as an editor runs it: its own process, JSON-RPC over standard input and output. */
 export class TestClient {
   readonly process: ChildProcess;
-  readonly connection: ProtocolConnection;
+  readonly connection: MessageConnection;
   readonly log: string[] = [];
   readonly #heard = new Map<string, unknown[]>();
   #answer: InitializeResult | undefined;
@@ -50,7 +50,7 @@ export class TestClient {
       },
     });
     this.process.stderr?.on("data", (data: Buffer) => this.log.push(`stderr: ${data.toString()}`));
-    this.connection = createProtocolConnection(
+    this.connection = createMessageConnection(
       new StreamMessageReader(this.process.stdout!),
       new StreamMessageWriter(this.process.stdin!),
     );
@@ -103,7 +103,10 @@ export class TestClient {
 
   /** The first notification of a kind, past or to come, that fits. */
   hear<Params>(message: Message<Params>, fits: (params: Params) => boolean = () => true): Promise<Params> {
-    return poll(() => this.heard(message).find(fits), `${message.method}; heard ${JSON.stringify(this.heard(message))}`);
+    return poll(
+      () => this.heard(message).find(fits),
+      `${message.method}; heard ${JSON.stringify(this.heard(message))}`,
+    );
   }
 
   async stop(): Promise<void> {
@@ -112,7 +115,12 @@ export class TestClient {
     this.connection.dispose();
   }
 
-  async #initialize({ folder, initializationOptions, capabilities = {}, locale }: ClientOptions): Promise<void> {
+  async #initialize({
+    folder,
+    initializationOptions,
+    capabilities = {},
+    locale,
+  }: ClientOptions): Promise<void> {
     const uri = folder === undefined ? undefined : pathToFileURL(folder).href;
     this.#answer = await this.request("initialize", {
       processId: process.pid,
@@ -131,7 +139,10 @@ export class TestClient {
 }
 
 /** Looks until something is there; fails with what it waited for after 20 seconds. */
-export async function poll<T>(look: () => T | undefined | false | Promise<T | undefined | false>, what: string): Promise<T> {
+export async function poll<T>(
+  look: () => T | undefined | false | Promise<T | undefined | false>,
+  what: string,
+): Promise<T> {
   const end = performance.now() + 20_000;
   for (;;) {
     const found = await look();

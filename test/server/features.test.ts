@@ -32,7 +32,15 @@ describe("an editor that knows plain LSP", () => {
   test("hover tells contributor, license, path and line, match and DataNet, without links", async () => {
     const hover = await client.request<Hover>("textDocument/hover", at("swingRadians"));
     const { value } = hover.contents as { value: string };
-    for (const part of ["**Marit Sandvik**", "MIT", "`tidepool/tideTable.ts:", "tokens", "bits", "Verbatim-reuse credit", "tests"]) {
+    for (const part of [
+      "**Marit Sandvik**",
+      "MIT",
+      "`tidepool/tideTable.ts:",
+      "tokens",
+      "bits",
+      "Verbatim-reuse credit",
+      "tests",
+    ]) {
       expect(value).toContain(part);
     }
     expect(value).not.toContain("command:");
@@ -50,10 +58,16 @@ describe("an editor that knows plain LSP", () => {
   test("hover is silent where nothing matches, in white space between and in unknown documents", async () => {
     expect(await client.request("textDocument/hover", at("answer"))).toBeNull();
     expect(
-      await client.request("textDocument/hover", { textDocument: { uri: "file:///no" }, position: { line: 0, character: 0 } }),
+      await client.request("textDocument/hover", {
+        textDocument: { uri: "file:///no" },
+        position: { line: 0, character: 0 },
+      }),
     ).toBeNull();
     expect(
-      await client.request("textDocument/hover", { textDocument: { uri }, position: { line: 1, character: 0 } }),
+      await client.request("textDocument/hover", {
+        textDocument: { uri },
+        position: { line: 1, character: 0 },
+      }),
     ).toBeNull();
   });
 
@@ -125,17 +139,29 @@ describe("VS Code", () => {
 
   test("a source of a store that serves no document here is refused", async () => {
     const query = Buffer.from(JSON.stringify({ store: "/etc", id: "passwd" })).toString("base64url");
-    await expect(client.send(sourceRequest, { uri: `datanet:/x?${query}` })).rejects.toThrow(/\/etc: no DataNet of this window/);
-    await expect(client.send(sourceRequest, { uri: "datanet:/x?!" })).rejects.toThrow(/not the address of a source/);
+    await expect(client.send(sourceRequest, { uri: `datanet:/x?${query}` })).rejects.toThrow(
+      /\/etc: no DataNet of this window/,
+    );
+    await expect(client.send(sourceRequest, { uri: "datanet:/x?!" })).rejects.toThrow(
+      /not the address of a source/,
+    );
   });
 
   test("annotationChanged paints each contributor's words and nobody else's", async () => {
     const annotation = await client.hear(annotationChanged);
     expect(annotation).toMatchObject({ uri, version: 1 });
-    expect(annotation.contributors.map(({ name }) => name).sort()).toEqual(["Marit Sandvik", "Oke Lanternmaker"]);
+    expect(annotation.contributors.map(({ name }) => name).sort()).toEqual([
+      "Marit Sandvik",
+      "Oke Lanternmaker",
+    ]);
     const painted = new Map<string, string>();
     for (let i = 0; i < annotation.paint.length; i += 5) {
-      const [line, from, to, contributor] = annotation.paint.slice(i, i + 4) as [number, number, number, number];
+      const [line, from, to, contributor] = annotation.paint.slice(i, i + 4) as [
+        number,
+        number,
+        number,
+        number,
+      ];
       const { name } = annotation.contributors[contributor]!;
       const words = document.getText({ start: { line, character: from }, end: { line, character: to } });
       painted.set(name, `${painted.get(name) ?? ""}${words}\n`);
@@ -150,7 +176,9 @@ describe("VS Code", () => {
     const report = await client.send(sharesRequest, { uri });
     const [shares] = report!.stores;
     expect(report!.problems).toEqual([]);
-    expect(shares!.shares.map(({ contributor, licenses, paths }) => [contributor, licenses, paths]).sort()).toEqual([
+    expect(
+      shares!.shares.map(({ contributor, licenses, paths }) => [contributor, licenses, paths]).sort(),
+    ).toEqual([
       ["Marit Sandvik", ["MIT"], ["tidepool/tideTable.ts"]],
       ["Oke Lanternmaker", ["Apache-2.0"], ["lanternbook/lanternQueue.ts"]],
     ]);
