@@ -12,7 +12,7 @@ import { answer, cli, copyFolder, datanet, drawn, environment, makeStore, newFol
 const kills = process.env.DATANET_LONG ? 100 : 15;
 const seed = Number(process.env.DATANET_SEED);
 const random = drawn(seed);
-const files = 80;
+const files = 40;
 
 interface Stats {
   readonly contributions: number;
@@ -24,7 +24,7 @@ makeStore(whole);
 /** Enough text for a call to last a while in each of its steps. */
 const texts = join(whole, "texts");
 mkdirSync(texts);
-for (let n = 0; n < files; n++) writeFileSync(join(texts, `${n}.txt`), madeUpText(3000));
+for (let n = 0; n < files; n++) writeFileSync(join(texts, `${n}.txt`), madeUpText(2000));
 const later = join(whole, "later.txt");
 writeFileSync(later, madeUpText(50));
 const before = stats(whole).contributions;

@@ -67,7 +67,7 @@ export function datanet(folder: string, args: readonly string[], options: SpawnS
 
 /** The JSON a command printed. @throws Error when it did not succeed */
 export function answer<T>({ code, stdout, stderr }: Run): T {
-  if (code !== 0) throw new Error(`exit ${code}: ${stderr}`);
+  if (code !== 0) throw new Error(`exit ${code}: ${stderr}${stdout}`);
   return JSON.parse(stdout) as T;
 }
 
