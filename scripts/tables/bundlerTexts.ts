@@ -19,12 +19,12 @@ export const later = () => import("./other.js");
 };
 
 /**
- * @param require finds the bundlers
+ * @param load finds the bundlers
  * @param folder a folder to work in, removed in the end
  * @param sources modules to compile alone, for esbuild
  */
 export async function bundlerTexts(
-  require: NodeJS.Require,
+  load: NodeJS.Require,
   folder: string,
   sources: readonly string[],
 ): Promise<string[]> {
@@ -32,9 +32,9 @@ export async function bundlerTexts(
   for (const [name, text] of Object.entries(modules)) writeFileSync(join(folder, name), text);
   try {
     return [
-      ...(await esbuildTexts(require("esbuild") as Esbuild, folder, sources)),
-      ...(await rollupTexts(require("rollup") as Rollup, folder)),
-      ...(await webpackTexts(require("webpack") as Webpack, folder)),
+      ...(await esbuildTexts(load("esbuild") as Esbuild, folder, sources)),
+      ...(await rollupTexts(load("rollup") as Rollup, folder)),
+      ...(await webpackTexts(load("webpack") as Webpack, folder)),
     ];
   } finally {
     rmSync(folder, { recursive: true });

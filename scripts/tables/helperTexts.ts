@@ -10,12 +10,12 @@ import { bundlerTexts } from "./bundlerTexts.ts";
 
 /** @param folder has node_modules with the packages of scripts/tables/corpus/package.json */
 export async function helperTexts(folder: string): Promise<string[]> {
-  const require = createRequire(join(folder, "package.json"));
+  const load = createRequire(join(folder, "package.json"));
   return [
     ...shipped(folder),
-    ...typescriptHelpers(require),
-    ...babelHelpers(require),
-    ...(await bundlerTexts(require, join(folder, "helpers"), [demanding, decorated])),
+    ...typescriptHelpers(load),
+    ...babelHelpers(load),
+    ...(await bundlerTexts(load, join(folder, "helpers"), [demanding, decorated])),
   ];
 }
 
@@ -83,8 +83,8 @@ interface TypeScript {
 }
 
 /** What TypeScript puts in front of its output, in the dialects that differ. */
-function typescriptHelpers(require: NodeJS.Require): string[] {
-  const typescript = require("typescript") as TypeScript;
+function typescriptHelpers(load: NodeJS.Require): string[] {
+  const typescript = load("typescript") as TypeScript;
   const [es5, es2015, es2022] = [1, 2, 9];
   const [commonjs, amd, umd, system, esnext] = [1, 2, 3, 4, 99];
   const options: object[] = [];
@@ -116,8 +116,8 @@ interface Babel {
 }
 
 /** What Babel puts in front of its output. */
-function babelHelpers(require: NodeJS.Require): string[] {
-  const babel = require("@babel/standalone") as Babel;
+function babelHelpers(load: NodeJS.Require): string[] {
+  const babel = load("@babel/standalone") as Babel;
   return ["commonjs", "amd", "umd", "systemjs"].map((modules) => {
     const presets = [["env", { modules, targets: { ie: "11" } }]];
     return babel.transform(demanding, { presets, sourceType: "module", filename: "a.js" }).code;
