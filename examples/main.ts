@@ -1,6 +1,7 @@
 /** `npm start`: makes the demonstration and shows the code example, annotated. */
 import { annotationText } from "../cli/annotationText.ts";
-import { count, Progress, print } from "../cli/print.ts";
+import { showContributing } from "../cli/contributeProgress.ts";
+import { count, Progress, print, tolerateClosedPipe } from "../cli/print.ts";
 import { DataNetError } from "../core/base/errors.ts";
 import { loadTables } from "../core/node/tables.ts";
 import { annotate } from "../core/pipeline.ts";

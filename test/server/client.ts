@@ -38,7 +38,7 @@ export class TestClient {
   }
 
   private constructor({ defaultStore, home, settings }: ClientOptions) {
-    const server = join(import.meta.dirname, "../../dist/server.js");
+    const server = join(process.cwd(), "dist/server.js");
     this.process = spawn(process.execPath, [server, "--stdio"], {
       stdio: ["pipe", "pipe", "pipe"],
       env: {
