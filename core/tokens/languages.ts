@@ -138,8 +138,8 @@ export function languageOf(path: string): string {
   const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1).toLowerCase();
   const named = byBaseName.get(name);
   if (named !== undefined) return named;
-  // "Dockerfile.dev" is one too.
-  const [stem] = name.split(".", 1);
+  // "Dockerfile.dev" and ".env.local" are of a kind with those without.
+  const stem = name.slice(0, 1) + name.slice(1).split(".", 1)[0];
   const extension = name.slice(name.lastIndexOf(".") + 1);
   return (extension === name ? undefined : byExtension.get(extension)) ?? byBaseName.get(stem) ?? "plaintext";
 }
