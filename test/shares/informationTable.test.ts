@@ -48,12 +48,12 @@ const words = fc
       word.map((w) => [w]),
       fc.tuple(fc.nat(8), fc.nat(30)).map(([begin, length]) => passage.slice(begin, begin + length)),
     ),
-    { minLength: 1, maxLength: 8 },
+    { minLength: 1, maxLength: 5 },
   )
   .map((parts) => parts.flat())
   .filter((all) => all.length > 0);
 const corpora = fc
-  .array(fc.record({ author: fc.nat(3), words }), { minLength: 1, maxLength: 6 })
+  .array(fc.record({ author: fc.nat(3), words }), { minLength: 1, maxLength: 4 })
   .map((runs) => runs.sort((a, b) => a.author - b.author));
 
 describe("the information table", () => {
