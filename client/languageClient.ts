@@ -37,5 +37,8 @@ export function send<Params, Result>(
   params: Params,
   token?: CancellationToken,
 ): Promise<Result> {
-  return client.sendRequest<Result>(method, params, token);
+  // An undefined token would be taken for a second parameter.
+  return token
+    ? client.sendRequest<Result>(method, params, token)
+    : client.sendRequest<Result>(method, params);
 }
