@@ -27,9 +27,11 @@ export function thirdPartyNotices(metafiles, root) {
 
 function describe(folder) {
   const { name, version, license, author } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  const texts = readdirSync(folder)
-    .filter((file) => /^(licen[cs]e|copying|notice|third-?party-?notices)/i.test(file))
-    .map((file) => readFileSync(join(folder, file), "utf8").trim());
+  const texts = readdirSync(folder, { withFileTypes: true })
+    .filter(
+      (entry) => entry.isFile() && /^(licen[cs]e|copying|notice|third-?party-?notices)/i.test(entry.name),
+    )
+    .map(({ name: file }) => readFileSync(join(folder, file), "utf8").trim());
   if (texts.length === 0) texts.push(standardText(folder, name, license, author));
   return { name, version, license, text: texts.join("\n\n") };
 }
