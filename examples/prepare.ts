@@ -66,15 +66,16 @@ async function makeStore(
   progressFor: (total: number) => (progress: ContributeProgress) => void,
 ): Promise<NonNullable<Demo["made"]>> {
   const started = performance.now();
-  await rm(join(home, "key"), { force: true });
-  await rm(dir, { recursive: true, force: true });
-  const fresh = join(home, "store.new");
+  // A name of its own, so that two at once only do the work twice.
+  const fresh = join(home, `store.${process.pid}.new`);
   await rm(fresh, { recursive: true, force: true });
   await createStore(fresh, { tokenizer: "lexeme", name: "node_modules" });
   const skipped: Skipped[] = [];
   const onProgress = progressFor(await countPackageFiles(modules));
   const offers = gatherPackages(modules, {}, (skip) => skipped.push(skip));
   const { added } = await contribute(fresh, offers, skipped, { onProgress });
+  await rm(join(home, "key"), { force: true });
+  await rm(dir, { recursive: true, force: true });
   await rename(fresh, dir);
   const bytes = added.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return { seconds: (performance.now() - started) / 1000, bytes, skipped: skipped.length };
