@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { datanet, makeStore } from "../store.mjs";
 import { openBrowser, poll, screenshot, startServer, workbenchUrl } from "../workbench.mjs";
+import { holds, hoverAt, lineOf, openFromExplorer, tints } from "./page.mjs";
 
 const root = join(import.meta.dirname, "../../..");
 const vsix = join(root, "dist/datanet.vsix");
@@ -34,16 +35,15 @@ try {
     if (!installed.some((each) => each.startsWith("datanet.datanet-vscode"))) throw new Error(`${installed}`);
   });
   await testCase("opens a file and tints it by contributor", async () => {
-    await page.locator(".explorer-folders-view .monaco-list-row", { hasText: "generated.ts" }).dblclick();
-    await page.locator(".view-line", { hasText: "answer = 42" }).first().waitFor();
-    await poll("two tints", async () => (await tints()).size >= 2);
+    await openFromExplorer(page, "generated.ts");
+    await poll("two tints", async () => (await tints(page)).size >= 2);
   });
   await testCase("shows the shares in a code lens above the first line", async () => {
     const lens = page.locator(".codelens-decoration a").first();
     await lens.waitFor();
     await holds(lens, "%", "MIT", "Apache-2.0");
     await poll("a lens above the first line", async () => {
-      const [above, below] = [await lens.boundingBox(), await lineOf("answer = 42").boundingBox()];
+      const [above, below] = [await lens.boundingBox(), await lineOf(page, "answer = 42").boundingBox()];
       return above !== null && below !== null && above.y < below.y;
     });
     await page
@@ -53,7 +53,7 @@ try {
     await screenshot(page, `${name}-annotated`);
   });
   await testCase("shows who is credited in a hover", async () => {
-    const hover = await hoverAt("swingRadians =");
+    const hover = await hoverAt(page, "swingRadians =");
     await holds(hover, "Marit Sandvik", "MIT", "tidepool/tideTable.ts");
     await screenshot(page, `${name}-hover`);
   });
@@ -62,8 +62,7 @@ try {
   });
   await testCase("contributes a file from the palette, after a preview", async () => {
     const before = contributions();
-    await page.locator(".explorer-folders-view .monaco-list-row", { hasText: "own.ts" }).dblclick();
-    await page.locator(".tab.active", { hasText: "own.ts" }).waitFor();
+    await openFromExplorer(page, "own.ts");
     await palette("DataNet: Contribute File");
     await confirmPreview();
     await poll("one contribution more", () => contributions() === before + 1);
@@ -92,52 +91,6 @@ async function testCase(title, run) {
     const picture = await screenshot(page, `${name}-failed-${failed}`);
     console.log(`FAILED ${title}: ${error.message}\n  picture: ${picture}`);
   }
-}
-
-/** The background colors that decorations of extensions have in what is visible. */
-async function tints() {
-  const colors = await page.evaluate(() =>
-    [...document.querySelectorAll('.view-overlays .cdr[class*="ced-"], .view-line span[class*="ced-"]')]
-      .map((each) => getComputedStyle(each).backgroundColor)
-      .filter((color) => color !== "rgba(0, 0, 0, 0)"),
-  );
-  return new Set(colors);
-}
-
-function lineOf(words) {
-  return page.locator(".view-line", { hasText: words }).first();
-}
-
-/** The hover over the first of some words. */
-async function hoverAt(words) {
-  // Found by its place in the line: VS Code cuts a line into spans as it likes.
-  const place = await lineOf(words).evaluate((line, wanted) => {
-    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
-    const text = line.textContent.replaceAll("\u00a0", " ");
-    let left = text.indexOf(wanted) + 1;
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (left < node.data.length) {
-        const range = document.createRange();
-        range.setStart(node, left);
-        range.setEnd(node, left + 1);
-        const { x, y, height } = range.getBoundingClientRect();
-        return { x: x + 2, y: y + height / 2 };
-      }
-      left -= node.data.length;
-    }
-    throw new Error(`not in the line: ${wanted}`);
-  }, words);
-  await page.mouse.move(place.x, place.y, { steps: 3 });
-  const hover = page.locator(".monaco-hover:visible").first();
-  await hover.waitFor();
-  return hover;
-}
-
-async function holds(locator, ...parts) {
-  await poll(`${parts.join(", ")} in it`, async () => {
-    const text = (await locator.textContent()).replaceAll("\u00a0", " ");
-    return parts.every((part) => text.includes(part));
-  });
 }
 
 async function palette(command) {
