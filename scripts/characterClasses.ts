@@ -20,12 +20,11 @@ writeFileSync(
   "core/tokens/characterTable.ts",
   `// Written by scripts/characterClasses.ts; changing it changes the hash of the lexeme tokenizer.
 
-/** Version of the Unicode data below. */
-export const unicodeVersion = "${process.versions.unicode}";
-
 /**
  * The class of every code point from 0 to 0x10ffff, as runs: a capital for the class (S space,
  * W word, D digit, C single, M mark), then the run's length in base 36. Line ends mean nothing.
+ *
+ * Source: the Unicode character database, version ${process.versions.unicode}.
  */
 export const characterRuns = \`
 ${lines.join("\n")}

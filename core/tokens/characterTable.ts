@@ -1,11 +1,10 @@
 // Written by scripts/characterClasses.ts; changing it changes the hash of the lexeme tokenizer.
 
-/** Version of the Unicode data below. */
-export const unicodeVersion = "17.0";
-
 /**
  * The class of every code point from 0 to 0x10ffff, as runs: a capital for the class (S space,
  * W word, D digit, C single, M mark), then the run's length in base 36. Line ends mean nothing.
+ *
+ * Source: the Unicode character database, version 17.0.
  */
 export const characterRuns = `
 SxMfDaM7WqM4W1M1WqM4SyM9W1M2S1M4D2M1W1M3D1W1M1D3M1WnM1WvM1WcqM4WcMeW5M7W1M1W1MhW39M1W2M2W4M1W1M6W1M1

@@ -235,14 +235,12 @@ test.each([
   "'\n",
   "\n*",
 ])("a million characters of %j take linear time", (piece) => {
-  const language = (text: string) =>
-    ["javascript", "css", "html", "rust", "sql"].map((name) => timeOf(text, name));
-  const small = language(piece.repeat(Math.ceil(50_000 / piece.length)));
-  const large = language(piece.repeat(Math.ceil(1_000_000 / piece.length)));
-  // Quadratic would be 400 times as much; 20 is linear, the rest is for a busy machine.
-  large.forEach((timeMs, i) => {
-    expect(timeMs).toBeLessThan(100 * Math.max(small[i], 5));
-  });
+  const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
+  const begin = performance.now();
+  for (const language of ["javascript", "css", "html", "rust", "sql"])
+    lexemeTokenizer.tokenize(text, language, new Lexicon());
+  // Linear is a fifth of a second on an idle machine; quadratic, minutes.
+  expect(performance.now() - begin).toBeLessThan(20_000);
 });
 
 test("its hash is known to the world: a change of rules or tables changes it, and every DataNet's id", () => {
@@ -255,11 +253,4 @@ function show(text: string, language: string): string {
   const lexemes = Array.from(ids, (id) => lexicon.textOf(id));
   const code = lexemes.slice(0, codeCount).join(" ");
   return codeCount === ids.length ? code : `${code} | ${lexemes.slice(codeCount).join(" ")}`;
-}
-
-function timeOf(text: string, language: string): number {
-  const lexicon = new Lexicon();
-  const begin = performance.now();
-  lexemeTokenizer.tokenize(text, language, lexicon);
-  return performance.now() - begin;
 }
