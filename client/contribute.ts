@@ -19,6 +19,7 @@ import {
 } from "../server/protocol.ts";
 import type { CommandContext } from "./commands.ts";
 import { send } from "./languageClient.ts";
+import { licenseName } from "./licenseName.ts";
 import { table } from "./table.ts";
 
 let lastToken = 0;
@@ -40,12 +41,11 @@ export async function contribute(context: CommandContext, uris: readonly Uri[]):
   const preview = await withProgress(client, previewRequest, params, l10n.t("DataNet: looking at the files"));
   if (!(await agree(context, preview))) return;
   const done = await withProgress(client, contributeRequest, params, l10n.t("DataNet: contributing"));
-  const message = l10n.t(
-    "Contributed {0} files as {1}, {2} skipped.",
-    done.added.length,
-    contributor,
-    done.skipped.length,
-  );
+  const count = done.added.length;
+  const message =
+    count === 1
+      ? l10n.t("Contributed 1 file as {0}, {1} skipped.", contributor, done.skipped.length)
+      : l10n.t("Contributed {0} files as {1}, {2} skipped.", count, contributor, done.skipped.length);
   const list = l10n.t("Show List");
   void window.showInformationMessage(message, list).then((chosen) => {
     if (chosen === list)
@@ -92,7 +92,11 @@ async function askContributor(scope: Uri): Promise<string | undefined> {
 async function agree({ reports }: CommandContext, preview: ContributeReport): Promise<boolean> {
   const { added, skipped, store, contributor } = preview;
   const yes: QuickPickItem = {
-    label: `$(check) ${l10n.t("Contribute {0} files as {1}", added.length, contributor)}`,
+    label: `$(check) ${
+      added.length === 1
+        ? l10n.t("Contribute 1 file as {0}", contributor)
+        : l10n.t("Contribute {0} files as {1}", added.length, contributor)
+    }`,
     description: licenses(preview),
     detail: l10n.t("Their text is stored in {0}. Nothing leaves this machine.", store),
   };
@@ -150,7 +154,7 @@ function licenses({ added }: ContributeReport): string {
   const counts = new Map<string, number>();
   for (const { license } of added) counts.set(license, (counts.get(license) ?? 0) + 1);
   const sorted = [...counts].sort(([, a], [, b]) => b - a).slice(0, 4);
-  return sorted.map(([license, count]) => `${license} ${count}`).join(" · ");
+  return sorted.map(([license, count]) => `${licenseName(license)}: ${count}`).join(" · ");
 }
 
 function duplicates({ skipped }: ContributeReport): number {
@@ -158,7 +162,7 @@ function duplicates({ skipped }: ContributeReport): number {
 }
 
 function reportText(title: string, { store, contributor, added, skipped }: ContributeReport): string {
-  const stored = added.map(({ path, license, tokens }) => [path, license, String(tokens)]);
+  const stored = added.map(({ path, license, tokens }) => [path, licenseName(license), String(tokens)]);
   const passedOver = skipped.map(({ path, reason, first }) => [path, reason, first ?? ""]);
   return [
     `# ${title}`,

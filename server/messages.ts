@@ -4,7 +4,8 @@ export interface Messages {
   percent(part: number): string;
   lensShares(percent: string, contributors: number, licenses: string): string;
   lensNothing(): string;
-  lensRest(unattributed: string, commons: string): string;
+  lensRest(unattributed: string): string;
+  lensCommons(commons: string): string;
   lensWindow(): string;
   licenseUnknown(): string;
   credited(name: string, percent: string): string;
@@ -25,7 +26,8 @@ const english: Messages = {
   lensShares: (percent, contributors, licenses) =>
     `${percent} from ${contributors === 1 ? "1 contributor" : `${contributors} contributors`} · ${licenses}`,
   lensNothing: () => "no verbatim reuse of a contribution",
-  lensRest: (unattributed, commons) => `${unattributed} unattributed · ${commons} commons`,
+  lensRest: (unattributed) => `${unattributed} unattributed`,
+  lensCommons: (commons) => `${commons} commons`,
   lensWindow: () => "large document: only the part in view",
   licenseUnknown: () => "license not stated",
   credited: (name, percent) => `${name} is credited with ${percent} of this document`,
@@ -48,7 +50,8 @@ const simplifiedChinese: Messages = {
   percent: (part) => `${rounded(part)}%`,
   lensShares: (percent, contributors, licenses) => `${percent} 来自 ${contributors} 位贡献者 · ${licenses}`,
   lensNothing: () => "未发现逐字复用的贡献内容",
-  lensRest: (unattributed, commons) => `${unattributed} 未归属 · ${commons} 公共内容`,
+  lensRest: (unattributed) => `${unattributed} 未归属`,
+  lensCommons: (commons) => `${commons} 公共内容`,
   lensWindow: () => "文档较大：仅分析可见部分",
   licenseUnknown: () => "未声明许可证",
   credited: (name, percent) => `${name} 获得本文档 ${percent} 的署名份额`,

@@ -27,6 +27,7 @@ export function paint(
   const indexOf = new Map<string, number>();
   const taken = new Uint8Array(end - begin);
   const stretches: Stretch[] = [];
+  const whole = text.getText();
   for (const { annotation, contributions } of found) {
     const { beginChar, endChar } = annotation.tokens;
     const total = Number(annotation.creditMax);
@@ -53,16 +54,24 @@ export function paint(
       const from = begin + beginChar[token]!;
       const to = begin + endChar[token]!;
       const { line } = text.positionAt(from);
-      if (last?.line === line && last.contributor === contributor && last.strength === strength) {
+      const goesOn = last?.contributor === contributor && last.strength === strength;
+      if (last && goesOn && last.line === line) {
         last.end = Math.max(last.end, to);
-      } else {
-        last = { line, begin: from, end: to, contributor, strength };
-        stretches.push(last);
+        continue;
       }
+      // Characters that no token holds belong to the stretch around them: here a mark at a line's end.
+      if (last && goesOn) last.end += restOfLine(whole.slice(last.end, from));
+      last = { line, begin: from, end: to, contributor, strength };
+      stretches.push(last);
     }
   }
   stretches.sort((a, b) => a.begin - b.begin);
   return { contributors, paint: stretches.flatMap((stretch) => onLines(text, stretch)) };
+}
+
+/** Length of what stands before the first line break, without white space at its end. */
+function restOfLine(gap: string): number {
+  return (/^[^\r\n]*/.exec(gap)?.[0] ?? "").trimEnd().length;
 }
 
 /** A token of a model's tokenizer may hold line breaks; what is painted may not. */

@@ -2,6 +2,7 @@ import { l10n, Uri, window, workspace } from "vscode";
 import { type SharesReport, type StoreShares, sharesRequest } from "../../server/protocol.ts";
 import type { CommandContext } from "../commands.ts";
 import { send } from "../languageClient.ts";
+import { licenseName } from "../licenseName.ts";
 import { percent } from "../percent.ts";
 import { table } from "../table.ts";
 
@@ -61,7 +62,7 @@ function section({
     contributor,
     percent(share),
     String(tokens),
-    licenses.join(", "),
+    licenses.map(licenseName).join(", "),
     paths.join(", "),
   ]);
   const parts: readonly (readonly [string, number])[] = [

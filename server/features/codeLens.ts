@@ -46,9 +46,12 @@ function creditedTitle(messages: Messages, { annotation, contributions }: StoreA
 }
 
 function restTitle(messages: Messages, { annotation }: StoreAnnotation): string {
-  const part = (credit: bigint): string =>
-    messages.percent(Number(credit) / Math.max(1, Number(annotation.creditMax)));
-  return messages.lensRest(part(annotation.unattributedCredit), part(annotation.commonsCredit));
+  const { unattributedCredit, commonsCredit, creditMax } = annotation;
+  const part = (credit: bigint): string => messages.percent(Number(credit) / Math.max(1, Number(creditMax)));
+  const unattributed = messages.lensRest(part(unattributedCredit));
+  return commonsCredit === 0n
+    ? unattributed
+    : `${unattributed} · ${messages.lensCommons(part(commonsCredit))}`;
 }
 
 /** The licenses met, that of the most credit first. */

@@ -14,7 +14,7 @@ function annotationOf(
   isComment: (word: string) => boolean,
   attributions: Attribution[],
 ): Annotation {
-  const words = [...text.matchAll(/\S+/g)].map(({ 0: word, index }) => ({
+  const words = [...text.matchAll(/[^\s;]+/g)].map(({ 0: word, index }) => ({
     word,
     begin: index,
     end: index + word.length,
@@ -96,6 +96,12 @@ describe("paint", () => {
   test.each([
     ["neighbors are joined", "a b c d", [paid(1, 3, 1)], "a [P1:b c] d"],
     ["lines are not", "a b\n  c d", [paid(1, 3, 1)], "a [P1:b]\n  [P1:c] d"],
+    [
+      "marks no token holds go with what is around them",
+      "a;\nb; c;\nd",
+      [paid(0, 3, 1)],
+      "[P1:a;]\n[P1:b; c];\nd",
+    ],
     ["two contributors", "a b c d", [paid(0, 2, 1), paid(2, 4, 2)], "[P1:a b] [P2:c d]"],
     ["in part", "a b c d", [paid(0, 2, 1, 100), paid(2, 4, 1)], "[p1:a b] [P1:c d]"],
     ["the larger part wins", "a b c", [paid(0, 3, 1, 20000), paid(1, 2, 2, 45536)], "[p1:a] [p2:b] [p1:c]"],
