@@ -60,7 +60,7 @@ test("crafted collisions neither mix lexemes up nor slow it down", () => {
   expect(all.map((lexeme) => lexicon.idOf(lexeme))).toEqual([...all.keys()]);
   expect(all.map((_, id) => lexicon.textOf(id))).toEqual(all);
   // Each compared with each would be half a billion texts.
-  expect(performance.now() - begin).toBeLessThan(5000);
+  expect(performance.now() - begin).toBeLessThan(15_000);
 });
 
 /** 2 to the power of `blocks` texts with one hash: at each step two blocks that lead to the same state. */
