@@ -73,7 +73,7 @@ const marks: readonly (readonly [holds: string, marks: readonly Mark[]])[] = [
         // Without the modules' names two of them stand for several packages: a package's own are rarely
         // CommonJS when its bundle is not.
         name: "several wrapped modules",
-        pattern: /= (?:\/\* ?[@#]__PURE__ ?\*\/ )?__commonJS\w*\(\(+\w*/,
+        pattern: /^[ \t]*(?:var|let|const) [\w$]+ = (?:\/\* ?[@#]__PURE__ ?\*\/ )?__commonJS\w*\(\(/m,
         atLeast: 2,
       },
     ],

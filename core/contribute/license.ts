@@ -88,12 +88,17 @@ export function eitherOf(licenses: readonly string[]): string {
   return `(${choices.map((license) => (/ AND /i.test(license) ? `(${license})` : license)).join(" OR ")})`;
 }
 
-/** Names of files that hold a license: LICENSE, LICENCE.md, COPYING, LICENSE-MIT, ... */
+/** Whether a file of that name holds a license: LICENSE, LICENCE.md, COPYING, LICENSE-MIT, LICENSE.BSD, ... */
 export function isLicenseFile(name: string): boolean {
+  const suffix = /^(?:(?:un)?licen[sc]e|copying)(?![a-z])(.*)$/i.exec(name)?.[1];
   return (
-    /^(?:un)?licen[sc]e(?:[-.][\w.-]+)?$|^copying(?:[-.][\w.-]+)?$/i.test(name) &&
-    !/\.(?!md$|txt$|rst$|markdown$|html$)[a-z]{1,4}$/i.test(name)
+    suffix !== undefined && /^(?:[-_][\w-]+|\.[A-Z][\w-]*)?(?:\.(?:md|txt|rst|markdown|html))?$/.test(suffix)
   );
+}
+
+/** Whether the name of a license file leaves open which license it is: the one for everything. */
+export function isWholeLicenseFile(name: string): boolean {
+  return /^[a-z]+(?:\.(?:md|txt|rst|markdown|html))?$/i.test(name);
 }
 
 function nameOf(stated: unknown): string | undefined {

@@ -2,7 +2,13 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { compareBytes } from "../contribute/byteOrder.ts";
 import { identifyLicense } from "../contribute/identifyLicense.ts";
-import { eitherOf, isLicenseFile, noAssertion, statedLicense } from "../contribute/license.ts";
+import {
+  eitherOf,
+  isLicenseFile,
+  isWholeLicenseFile,
+  noAssertion,
+  statedLicense,
+} from "../contribute/license.ts";
 
 /** Files that state a license are small; larger ones are not looked at. */
 const maxBytes = 1 << 20;
@@ -59,7 +65,7 @@ async function readFolder(path: string): Promise<Folder> {
 
 /** A plain LICENSE speaks for all; LICENSE-MIT and LICENSE-APACHE side by side offer a choice. */
 async function licenseOfFiles(folder: string, names: readonly string[]): Promise<string | undefined> {
-  const plain = names.filter((name) => !name.includes("-"));
+  const plain = names.filter(isWholeLicenseFile);
   const choices: string[] = [];
   for (const name of (plain.length > 0 ? plain : [...names]).sort(compareBytes)) {
     const license = await licenseOfFile(join(folder, name));

@@ -109,7 +109,7 @@ async function enter(
     all = await readdir(folder, { withFileTypes: true });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw pathError(error, join(walk.shown, relative));
+    throw pathError(error, join(walk.shown, relative).replace(/[\\/]$/, ""));
   }
   // With a folder's "/" the order of names is the order of the paths below them.
   const keyOf = (dirent: Dirent) => dirent.name + (dirent.isDirectory() ? "/" : "");
