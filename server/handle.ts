@@ -39,7 +39,7 @@ export function answer<Params, Result>(
  * Wraps a request a person made: like `answer`, but a refusal comes back as an error to show, and
  * what was done before the cancellation came is told as done.
  */
-export function act<Params, Result>(
+function act<Params, Result>(
   log: Log,
   name: string,
   handler: Handler<Params, Result>,

@@ -1,10 +1,19 @@
-/** Text from elsewhere (a name, a path) as Markdown that shows it and does nothing else. */
+/**
+ * Text from elsewhere (a name, a license) as Markdown that shows it and does nothing else: no link, no
+ * emphasis, no list. No more is escaped than that takes, since not every editor renders Markdown.
+ */
 export function escapeMarkdown(text: string): string {
   return oneLine(text)
-    .replaceAll(/[\\`*_{}[\]()#+\-.!|~$:@]/g, "\\$&")
+    .replaceAll(/[\\`*_[\]~|]/g, "\\$&")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;");
+    .replaceAll(">", "&gt;")
+    .replaceAll("://", "\\://") // Else an address becomes a link by itself.
+    .replaceAll(/www\./gi, (www) => www.replace(".", "\\."))
+    .replace(
+      /^(\s*)([-+#]|\d+[.)])/,
+      (_, space: string, mark: string) => `${space}${mark.slice(0, -1)}\\${mark.slice(-1)}`,
+    );
 }
 
 /** Text from elsewhere as inline code, which no character of it can end. */

@@ -8,7 +8,7 @@ import type { StoreFolder } from "./stores.ts";
 
 /** Documents above this many characters are annotated in windows of `windowChars`. */
 export const limitChars = 400_000;
-export const windowChars = 100_000;
+const windowChars = 100_000;
 
 /** One version of a document, with what each of its stores says about it. */
 export interface Annotated {

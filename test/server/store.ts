@@ -9,7 +9,7 @@ import { languageOf } from "../../core/tokens/languages.ts";
 const sources = join(import.meta.dirname, "../fixtures/sources");
 
 /** A file of test/fixtures/sources. */
-export function fixture(path: string): string {
+function fixture(path: string): string {
   return readFileSync(join(sources, path), "utf8");
 }
 

@@ -8,7 +8,11 @@ import { defaultSettings, readSettings } from "../../server/settings.ts";
 describe("markdown", () => {
   test.each([
     ["Ada Lovelace", "Ada Lovelace"],
-    ["[a](command:b)", "\\[a\\]\\(command\\:b\\)"],
+    ["[a](command:b) ![c](d)", "\\[a\\](command:b) !\\[c\\](d)"],
+    ["Apache-2.0 (R. Person) <a@b.c>", "Apache-2.0 (R. Person) &lt;a@b.c&gt;"],
+    ["https://a.b WWW.c.d", "https\\://a.b WWW\\.c.d"],
+    ["1. a", "1\\. a"],
+    ["- a", "\\- a"],
     ["<b>&amp;", "&lt;b&gt;&amp;amp;"],
     ["a\nb\u202ec", "a b c"],
     ["# *x* _y_ `z` ~w~", "\\# \\*x\\* \\_y\\_ \\`z\\` \\~w\\~"],
