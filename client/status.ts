@@ -29,9 +29,10 @@ export function registerStatus(
   function showShare(): void {
     const editor = window.activeTextEditor;
     const annotation = editor && decorations.of(editor.document);
-    const credited = annotation?.contributors.reduce((sum, { share }) => sum + share, 0);
-    bar.text = credited === undefined ? "$(references) DataNet" : `$(references) ${percent(credited)}`;
     const none = last?.health === "none";
+    const credited = annotation?.contributors.reduce((sum, { share }) => sum + share, 0);
+    const unknown = credited === undefined || none;
+    bar.text = unknown ? "$(references) DataNet" : `$(references) ${percent(credited)}`;
     bar.command = none ? "datanet.create" : "datanet.showShares";
     bar.tooltip = none
       ? l10n.t("No DataNet yet. Select to create one.")

@@ -8,7 +8,8 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(first), line(widths.map((width) => "-".repeat(width))), ...others.map(line)];
 }
 
-function cell(text: string): string {
+/** Text from elsewhere on one line, which begins no markup of its own. */
+export function cell(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ")
     .replaceAll("|", "\\|")

@@ -4,7 +4,7 @@ import type { CommandContext } from "../commands.ts";
 import { send } from "../languageClient.ts";
 import { licenseName } from "../licenseName.ts";
 import { percent } from "../percent.ts";
-import { table } from "../table.ts";
+import { cell, table } from "../table.ts";
 
 /** DataNet: Show Shares. Opens a table of who is credited for a document. */
 export async function showShares({ client, reports }: CommandContext, given?: unknown): Promise<void> {
@@ -57,13 +57,12 @@ function section({
   shares,
   ...rest
 }: StoreShares): string[] {
-  const head = [l10n.t("Contributor"), l10n.t("Share"), l10n.t("Tokens"), l10n.t("Licenses"), l10n.t("From")];
-  const rows = shares.map(({ contributor, share, tokens, licenses, paths }) => [
+  const head = [l10n.t("Contributor"), l10n.t("Share"), l10n.t("Tokens"), l10n.t("Licenses")];
+  const rows = shares.map(({ contributor, share, tokens, licenses }) => [
     contributor,
     percent(share),
     String(tokens),
     licenses.map(licenseName).join(", "),
-    paths.join(", "),
   ]);
   const parts: readonly (readonly [string, number])[] = [
     [l10n.t("(commons)"), rest.commons],
@@ -71,11 +70,13 @@ function section({
     [l10n.t("(own text)"), rest.own],
     [l10n.t("(unattributed)"), rest.unattributed],
   ];
-  for (const [label, part] of parts) if (part > 0) rows.push([label, percent(part), "", "", ""]);
+  for (const [label, part] of parts) if (part > 0) rows.push([label, percent(part), "", ""]);
   return [
     `## ${name}`,
     "",
     ...table(head, rows),
+    "",
+    ...shares.map(({ contributor, paths }) => `- ${cell(contributor)}: ${paths.map(cell).join(", ")}`),
     "",
     l10n.t("{0} tokens, {1} of them in credited passages.", tokenCount, percent(coverage)),
     l10n.t("DataNet in {0}, manifest {1}.", store, manifestHash),
