@@ -28,6 +28,14 @@ export function rankInterval(
   return { low, high: firstRank(segment, query, begin, end, { low, high: within.high }, 1) };
 }
 
+/** Whether any suffix begins with query tokens [begin, end). Half the cost of their interval. */
+export function occurs(segment: Segment, query: Query, begin: number, end: number): boolean {
+  if (query.limit[begin] < end) return false;
+  const within = bucketOf(segment, query, begin);
+  const rank = firstRank(segment, query, begin, end, within, 0);
+  return rank < within.high && comparePrefix(segment, segment.sa[rank], query, begin, end) === 0;
+}
+
 /** The suffixes that begin with the query token at `begin`. */
 export function bucketOf(segment: Segment, query: Query, begin: number): RankInterval {
   const id = query.ids[begin];

@@ -24,78 +24,90 @@ export interface Claim {
 
 /**
  * The claims of every segment on a run. Of each contribution no claim holds another.
- * A few interval searches for each token whose match counts.
+ * A few interval searches for each token whose match counts; long ranges are looked at only where a
+ * match ends or the earliest contribution changes, so copied texts stay cheap.
  *
  * @param ends for each begin, the end of the shortest range that counts
  */
 export function claimsOn(matches: RunMatches, ends: Uint32Array): Claim[] {
-  const claims: Claim[] = [];
-  const reached = new Map<number, number>(); // Order of a contribution -> end of its last claim.
-  for (const found of matches.bySegment) {
-    for (let begin = 0; begin < ends.length; begin++) {
-      if (begin + found.length[begin] >= ends[begin]) climb(found, begin, ends[begin], claims, reached);
-    }
-  }
-  return claims;
+  return matches.bySegment.flatMap((found) => claimsInSegment(found, ends));
 }
 
-/** Earliest place of a range, and the ranks it was found in. */
+/** The earliest place of a range, and the ranks of all its places. */
 interface Step {
   readonly interval: RankInterval;
   readonly start: number;
   readonly order: number;
 }
 
-/** Adds the steps of the staircase at one begin, from the shortest range that counts to the longest match. */
-function climb(
-  { segment, query, length }: SegmentMatches,
-  begin: number,
-  shortest: number,
-  claims: Claim[],
-  reached: Map<number, number>,
-): void {
-  const longest = begin + length[begin];
-  const last = stepTo(longest);
-  let end = shortest;
-  let step = stepTo(end);
-  // Invariant: `step` is the earliest place of [begin, end), and every shorter range has been claimed.
-  while (step.order < last.order) {
-    const top = topOf(step, end);
-    claim(top.end, top.step);
-    end = top.end + 1;
-    step = stepTo(end, top.step.interval);
+function claimsInSegment({ segment, query, length }: SegmentMatches, ends: Uint32Array): Claim[] {
+  const claims: Claim[] = [];
+  const reached = new Map<number, number>(); // Order of a contribution -> end of its last claim.
+  let longest = 0;
+  // Where longest > 0: the earliest place of [b, longest) for some b not after the begin at hand. What
+  // stands there from b on stands there from a later begin on, so no earliest contribution is later.
+  let bound: Step | undefined;
+  for (let begin = 0; begin < ends.length; begin++) {
+    const end = begin + length[begin];
+    if (end < ends[begin]) continue;
+    if (bound === undefined || end !== longest) {
+      longest = end;
+      bound = stepTo(begin, longest);
+    }
+    bound = climb(begin, bound);
   }
-  claim(longest, last);
+  return claims;
 
-  function stepTo(to: number, within?: RankInterval): Step {
-    const interval = rankInterval(segment, query, begin, to, within);
+  /** Claims each step from the shortest range that counts to the longest match. @returns the last step, or `last` */
+  function climb(begin: number, last: Step): Step {
+    let end = ends[begin];
+    let step = stepTo(begin, end);
+    // Invariant: `step` is the earliest place of [begin, end), and shorter ranges have been claimed.
+    while (step.order < last.order) {
+      const top = topOf(begin, end, step);
+      claim(begin, top.end, top.step);
+      if (top.end === longest) return top.step;
+      end = top.end + 1;
+      step = stepTo(begin, end, top.step.interval);
+    }
+    claim(begin, longest, last);
+    return last;
+  }
+
+  function stepTo(begin: number, end: number, within?: RankInterval): Step {
+    const interval = rankInterval(segment, query, begin, end, within);
     const start = earliestStart(segment, interval.low, interval.high);
     return { interval, start, order: segment.documents[documentAt(segment, start)].order };
   }
 
   /** The longest range whose earliest contribution is that of `from`, by doubling, then halving. */
-  function topOf(from: Step, fromEnd: number): { end: number; step: Step } {
+  function topOf(begin: number, fromEnd: number, from: Step): { end: number; step: Step } {
     let best = { end: fromEnd, step: from };
-    let beyond = longest;
-    for (let stride = 1; best.end + stride < beyond; stride *= 2) {
-      const next = stepTo(best.end + stride, best.step.interval);
-      if (next.order !== from.order) beyond = best.end + stride;
-      else best = { end: best.end + stride, step: next };
+    let beyond = longest + 1;
+    for (let stride = 1; best.end + 1 < beyond; stride = Math.min(stride * 2, beyond - 1 - best.end)) {
+      const end = best.end + stride;
+      const step = stepTo(begin, end, best.step.interval);
+      if (step.order !== from.order) {
+        beyond = end;
+        break;
+      }
+      best = { end, step };
     }
     while (best.end + 1 < beyond) {
-      const middle = (best.end + beyond) >>> 1;
-      const next = stepTo(middle, best.step.interval);
-      if (next.order === from.order) best = { end: middle, step: next };
-      else beyond = middle;
+      const end = (best.end + beyond) >>> 1;
+      const step = stepTo(begin, end, best.step.interval);
+      if (step.order === from.order) best = { end, step };
+      else beyond = end;
     }
     return best;
   }
 
-  function claim(to: number, { start, order }: Step): void {
-    if ((reached.get(order) ?? 0) >= to) return; // A claim that began earlier holds this one.
-    reached.set(order, to);
+  /** Nothing where a claim of the same contribution that began earlier holds this one: so it is for every `last` but its first. */
+  function claim(begin: number, end: number, { start, order }: Step): void {
+    if ((reached.get(order) ?? 0) >= end) return;
+    reached.set(order, end);
     const d = documentAt(segment, start);
     const position = start - segment.starts[d] - 1;
-    claims.push({ begin, end: to, order, document: segment.documents[d].run, position });
+    claims.push({ begin, end, order, document: segment.documents[d].run, position });
   }
 }
