@@ -3,7 +3,7 @@
  * at it. Nothing of the user's is touched, and no request may leave the machine.
  */
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -135,11 +135,18 @@ export async function openBrowser() {
   return { page: await context.newPage(), version: browser.version(), offHost, close: () => browser.close() };
 }
 
+const pictures = join(import.meta.dirname, "../../build/screenshots");
+
+/** Removes the pictures of earlier runs whose names begin with `prefix`. */
+export function removeScreenshots(prefix) {
+  mkdirSync(pictures, { recursive: true });
+  for (const file of readdirSync(pictures)) if (file.startsWith(prefix)) rmSync(join(pictures, file));
+}
+
 /** Keeps a picture of the page as build/screenshots/NAME.png. */
 export async function screenshot(page, name) {
-  const folder = join(import.meta.dirname, "../../build/screenshots");
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, `${name}.png`);
+  mkdirSync(pictures, { recursive: true });
+  const path = join(pictures, `${name}.png`);
   await page.screenshot({ path });
   return path;
 }

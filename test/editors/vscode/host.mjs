@@ -4,15 +4,15 @@
  *
  *     node test/editors/vscode/host.mjs 1.100
  */
-import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { format } from "node:util";
 import { makeStore } from "../store.mjs";
 import { openBrowser, remoteUri, screenshot, startServer, workbenchUrl } from "../workbench.mjs";
+import { buildSuite } from "./buildSuite.mjs";
 
 const root = join(import.meta.dirname, "../../..");
 const [name = "1.139"] = process.argv.slice(2);
-execFileSync(process.execPath, ["esbuild.mjs", "hostTests"], { cwd: root, stdio: "inherit" });
+const suite = await buildSuite();
 
 const data = makeStore();
 const server = await startServer(name, { driver: true, env: { DATANET_HOME: data.store } });
@@ -28,7 +28,7 @@ try {
   });
   const payload = [
     ["extensionDevelopmentPath", remoteUri(server.port, root)],
-    ["extensionTestsPath", remoteUri(server.port, join(root, "build/host-tests/index.cjs"))],
+    ["extensionTestsPath", remoteUri(server.port, suite)],
   ];
   await browser.page.goto(workbenchUrl(server.port, data.workspace, payload));
   const code = await exit.catch(async (error) => {

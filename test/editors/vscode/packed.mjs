@@ -8,7 +8,14 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { datanet, makeStore } from "../store.mjs";
-import { openBrowser, poll, screenshot, startServer, workbenchUrl } from "../workbench.mjs";
+import {
+  openBrowser,
+  poll,
+  removeScreenshots,
+  screenshot,
+  startServer,
+  workbenchUrl,
+} from "../workbench.mjs";
 import { holds, hoverAt, lineOf, openFromExplorer, tints } from "./page.mjs";
 
 const root = join(import.meta.dirname, "../../..");
@@ -16,6 +23,7 @@ const vsix = join(root, "dist/datanet.vsix");
 const [name = "1.139"] = process.argv.slice(2);
 if (!existsSync(vsix)) throw new Error(`${vsix}: not there; run: npm run package`);
 
+removeScreenshots(`${name}-`);
 let passed = 0;
 let failed = 0;
 const data = makeStore();
@@ -57,6 +65,23 @@ try {
     await holds(hover, "Marit Sandvik", "MIT", "tidepool/tideTable.ts");
     await screenshot(page, `${name}-hover`);
   });
+  await testCase("opens the source from the hover", async () => {
+    const hover = await hoverAt(page, "swingRadians =");
+    await hover.locator("a", { hasText: "Open the source" }).first().click();
+    await page.locator(".tab", { hasText: "tideTable.ts" }).first().waitFor();
+    await lineOf(page, "interface Constituent").or(lineOf(page, "floodCrossings")).first().waitFor();
+    await screenshot(page, `${name}-source`);
+    await closeEditors();
+    await openFromExplorer(page, "generated.ts");
+  });
+  await testCase("lists the shares", async () => {
+    await palette("DataNet: Show Shares");
+    for (const words of ["Marit Sandvik", "Oke Lanternmaker", "(unattributed)"])
+      await lineOf(page, words).waitFor();
+    await screenshot(page, `${name}-shares`);
+    await closeEditors();
+    await openFromExplorer(page, "generated.ts");
+  });
   await testCase("tells the credited part in the status bar", async () => {
     await page.locator('.statusbar-item[id*="datanet"]', { hasText: /\d %/ }).first().waitFor();
   });
@@ -69,6 +94,13 @@ try {
     await page.locator(".notification-toast").first().waitFor();
     await pause(600); // A toast slides in; a picture taken before is of its edge.
     await screenshot(page, `${name}-contributed`);
+  });
+  await testCase("makes a DataNet for the workspace", async () => {
+    await palette("DataNet: Create");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "For workspace" }).first().click();
+    await page.locator(".quick-input-widget .quick-input-title", { hasText: "Create a DataNet" }).waitFor();
+    await page.keyboard.press("Enter");
+    await poll("the store", () => existsSync(join(data.workspace, ".datanet/datanet.json")));
   });
   await testCase("asks no other host for anything", async () => {
     if (offHost.size > 0) throw new Error([...offHost].join(", "));
@@ -97,6 +129,11 @@ async function palette(command) {
   await page.keyboard.press("F1");
   await page.locator(".quick-input-widget input").first().fill(`>${command}`);
   await page.locator(".quick-input-list .monaco-list-row", { hasText: command }).first().click();
+}
+
+async function closeEditors() {
+  await palette("View: Close All Editors");
+  await poll("no tabs", async () => (await page.locator(".tab").count()) === 0);
 }
 
 async function confirmPreview() {
