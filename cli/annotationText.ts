@@ -2,6 +2,7 @@ import type { Contribution } from "../core/contribute/contribution.ts";
 import { contributorKey } from "../core/contribute/contributor.ts";
 import { ratio } from "../core/record/annotationJson.ts";
 import type { Annotation } from "../core/shares/annotation.ts";
+import { payers } from "../core/shares/payers.ts";
 import { count, percent, visible } from "./print.ts";
 
 export interface TextOptions {
@@ -28,19 +29,15 @@ export function annotationText(
   return `${tintedLines(text, holder, options).join("\n")}\n\n${table(annotation, contributions, options).join("\n")}`;
 }
 
-/** For each character, the index of the share it belongs to, or -1. White space between two tokens of one belongs to it too. */
+/** For each character, the index of the share it belongs to, or -1. */
 function holders(length: number, annotation: Annotation, contributions: readonly Contribution[]): Int32Array {
   const { tokens, attributions, shares } = annotation;
   const index = new Map(shares.map(({ contributor }, s) => [contributorKey(contributor), s]));
   const holder = new Int32Array(length).fill(-1);
-  const held = new Uint32Array(tokens.ids.length);
-  for (const { begin, end, order, gain } of attributions) {
-    const share = index.get(contributorKey(contributions[order - 1].contributor)) ?? -1;
-    for (let j = begin; j < end; j++) {
-      if (gain <= held[j]) continue;
-      held[j] = gain;
-      holder.fill(share, tokens.beginChar[j], tokens.endChar[j]);
-    }
+  for (const [j, payer] of payers(attributions, tokens.ids.length).entries()) {
+    if (payer < 0) continue;
+    const { contributor } = contributions[attributions[payer].order - 1];
+    holder.fill(index.get(contributorKey(contributor)) ?? -1, tokens.beginChar[j], tokens.endChar[j]);
   }
   return holder;
 }
@@ -62,7 +59,7 @@ function tintedLines(text: string, holder: Int32Array, { color, width }: TextOpt
   return lines;
 }
 
-/** One run of color for each run of characters of one holder; blanks between two runs of one holder join them. */
+/** One run of color for each run of characters of one holder. */
 function tint(line: string, holder: Int32Array): string {
   let out = "";
   for (let i = 0; i < line.length; ) {

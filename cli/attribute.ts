@@ -1,4 +1,3 @@
-import { readFile, stat } from "node:fs/promises";
 import { DataNetError } from "../core/base/errors.ts";
 import { keccak } from "../core/base/hash.ts";
 import { maxFileBytes } from "../core/contribute/admission.ts";
@@ -6,13 +5,14 @@ import { normalizeContributor } from "../core/contribute/contributor.ts";
 import { decodeText } from "../core/contribute/decodeText.ts";
 import { SourceLocator } from "../core/node/locateSource.ts";
 import { locateSpans } from "../core/node/locateSpans.ts";
+import { readTextFile, type TextFile } from "../core/node/readTextFile.ts";
 import { openStore } from "../core/node/store.ts";
 import { loadTables } from "../core/node/tables.ts";
 import { annotate } from "../core/pipeline.ts";
 import { annotationJson } from "../core/record/annotationJson.ts";
-import { languageOf } from "../core/tokens/languages.ts";
+import { languageNamed, languageOf, languages } from "../core/tokens/languages.ts";
 import { annotationText } from "./annotationText.ts";
-import { type Command, type Invocation, optionOf } from "./invocation.ts";
+import { type Command, type Invocation, optionOf, UsageError } from "./invocation.ts";
 import { print, printJson } from "./print.ts";
 
 export const attribute: Command = {
@@ -27,12 +27,10 @@ export const attribute: Command = {
 async function run(invocation: Invocation): Promise<number> {
   const [file] = invocation.positionals;
   const store = await openStore(invocation.store);
-  const bytes = await readInput(file);
-  const text = decodeText(bytes, file);
+  const { bytes, text } = await (file === "-" ? readStandardInput() : readTextFile(file));
   const contextFile = optionOf(invocation, "context");
-  const context =
-    contextFile === undefined ? undefined : decodeText(await readInput(contextFile), contextFile);
-  const language = optionOf(invocation, "language") ?? (file === "-" ? "plaintext" : languageOf(file));
+  const context = contextFile === undefined ? undefined : (await readTextFile(contextFile)).text;
+  const language = languageFor(file, optionOf(invocation, "language"));
   const annotation = annotate(store.snapshot, loadTables(), text, language, {
     ...(context !== undefined && { context }),
     exclude: (invocation.strings.get("exclude") ?? []).map(normalizeContributor),
@@ -55,34 +53,19 @@ async function run(invocation: Invocation): Promise<number> {
   return 0;
 }
 
-/** Bytes of a file, or of standard input for "-". */
-async function readInput(file: string): Promise<Uint8Array> {
-  try {
-    if (file === "-") return await readStandardInput();
-    const { size } = await stat(file);
-    if (size > maxFileBytes) {
-      const message = `${file}: ${size} bytes, at most ${maxFileBytes} are annotated; split the file`;
-      throw new DataNetError("unsupportedText", message);
-    }
-    const bytes = await readFile(file);
-    if (bytes.length === 0) throw new DataNetError("unsupportedText", `${file}: empty, wanted text`);
-    return bytes;
-  } catch (cause) {
-    if (cause instanceof DataNetError) throw cause;
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === "ENOENT")
-      throw new DataNetError("notFound", `${file}: no such file, wanted a text to annotate; check the path`, {
-        cause,
-      });
-    throw new DataNetError(
-      "unreadable",
-      `${file}: cannot be read (${code}), wanted a text to annotate; check the path and its permissions`,
-      { cause },
+/** @throws UsageError for a language nobody knows */
+function languageFor(file: string, given: string | undefined): string {
+  if (given === undefined) return file === "-" ? "plaintext" : languageOf(file);
+  const named = languageNamed(given);
+  if (named === undefined)
+    throw new UsageError(
+      `attribute: no language ${JSON.stringify(given)}; there are ${languages.join(", ")}`,
     );
-  }
+  return named;
 }
 
-async function readStandardInput(): Promise<Uint8Array> {
+/** Standard input, read whole. @throws DataNetError "unsupportedText" */
+async function readStandardInput(): Promise<TextFile> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of process.stdin as AsyncIterable<Uint8Array>) {
@@ -95,5 +78,6 @@ async function readStandardInput(): Promise<Uint8Array> {
     }
     parts.push(part);
   }
-  return Buffer.concat(parts);
+  const bytes = Buffer.concat(parts);
+  return { bytes, text: decodeText(bytes, "standard input") };
 }

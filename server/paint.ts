@@ -1,6 +1,7 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { contributorKey } from "../core/contribute/contributor.ts";
-import { paidPart, payers, tokensInTextOrder } from "./payers.ts";
+import { payers } from "../core/shares/payers.ts";
+import { paidPart, tokensInTextOrder } from "./payers.ts";
 import { colorCount, type DocumentAnnotation, type PaintedContributor } from "./protocol.ts";
 import type { Annotated } from "./state.ts";
 
@@ -33,7 +34,7 @@ export function paint(
     const total = Number(annotation.creditMax);
     const shares = new Map(annotation.shares.map((share) => [contributorKey(share.contributor), share]));
     const strengths = annotation.attributions.map((each) => (paidPart(each) > 0.99 ? 2 : 1));
-    const payer = payers(annotation);
+    const payer = payers(annotation.attributions, annotation.tokens.ids.length);
     let last: Stretch | undefined;
     for (const token of tokensInTextOrder(annotation)) {
       const attribution = annotation.attributions[payer[token]!];

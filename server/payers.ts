@@ -8,22 +8,6 @@ export function paidPart({ gain }: Attribution): number {
   return gain / fullGain;
 }
 
-/**
- * For each token the index of the attribution that pays the largest part of it, the earliest
- * contribution where two pay the same, or -1.
- */
-export function payers(annotation: Annotation): Int32Array {
-  const payer = new Int32Array(annotation.tokens.ids.length).fill(-1);
-  for (const [index, { begin, end, gain, order }] of annotation.attributions.entries()) {
-    for (let token = begin; token < end; token++) {
-      const other = annotation.attributions[payer[token]!];
-      const wins = !other || gain > other.gain || (gain === other.gain && order < other.order);
-      if (wins) payer[token] = index;
-    }
-  }
-  return payer;
-}
-
 /** The attributions that pay for a token, in the order of what they pay, most first. */
 export function attributionsAt(annotation: Annotation, token: number): Attribution[] {
   return annotation.attributions

@@ -1,6 +1,7 @@
 import type { Contribution } from "../contribute/contribution.ts";
 import { contributorKey } from "../contribute/contributor.ts";
 import type { Attribution, Share } from "./annotation.ts";
+import { payers } from "./payers.ts";
 
 /**
  * Adds up attributions by contributor. Names that mean the same contributor count as one, under the
@@ -17,21 +18,18 @@ export function sharesOf(
   tokenCount: number,
 ): Share[] {
   const byKey = new Map<string, { contributor: string; credit: bigint; tokens: number }>();
-  const holder = new Array<string | undefined>(tokenCount);
-  const held = new Uint32Array(tokenCount);
-  for (const { begin, end, order, gain, credit } of attributions) {
+  for (const { order, credit } of attributions) {
     const { contributor } = contributions[order - 1];
     const key = contributorKey(contributor);
     const share = byKey.get(key) ?? { contributor, credit: 0n, tokens: 0 };
     share.credit += credit;
     byKey.set(key, share);
-    for (let j = begin; j < end; j++) {
-      if (gain <= held[j]) continue;
-      held[j] = gain;
-      holder[j] = key;
-    }
   }
-  for (const key of holder) if (key !== undefined) byKey.get(key)!.tokens++;
+  for (const payer of payers(attributions, tokenCount)) {
+    if (payer < 0) continue;
+    const { contributor } = contributions[attributions[payer].order - 1];
+    byKey.get(contributorKey(contributor))!.tokens++;
+  }
   return [...byKey.values()].sort((a, b) =>
     a.credit === b.credit ? compareNames(a.contributor, b.contributor) : a.credit < b.credit ? 1 : -1,
   );

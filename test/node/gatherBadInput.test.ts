@@ -8,7 +8,7 @@ import { DataNetError } from "../../core/base/errors.ts";
 import type { Offer } from "../../core/contribute/offer.ts";
 import { countFiles, type GatherOptions, gatherFiles } from "../../core/node/gatherFiles.ts";
 import { gatherPackages } from "../../core/node/gatherPackages.ts";
-import { readText } from "../../core/node/readText.ts";
+import { readTextFile } from "../../core/node/readTextFile.ts";
 import { tree } from "./tree.ts";
 
 async function collect(offers: AsyncIterable<Offer>): Promise<string[]> {
@@ -140,7 +140,9 @@ describe("gatherPackages refuses", () => {
   });
 });
 
-describe("readText", () => {
+describe("readTextFile", () => {
+  const readText = async (path: string): Promise<string> => (await readTextFile(path)).text;
+
   test("gives the text of a file", async () => {
     expect(await readText(join(bad(), "bom.txt"))).toBe("text\r\n");
   });
@@ -199,12 +201,12 @@ describe("without permission", () => {
         contents: `
           import { countFiles, gatherFiles } from "./core/node/gatherFiles.ts";
           import { gatherPackages } from "./core/node/gatherPackages.ts";
-          import { readText } from "./core/node/readText.ts";
+          import { readTextFile } from "./core/node/readTextFile.ts";
           const verbs = {
             files: (path) => gatherFiles([path], { contributor: "Ada" }, () => {}),
             packages: (path) => gatherPackages(path, {}, () => {}),
             count: async function* (path) { await countFiles([path]); },
-            text: async function* (path) { await readText(path); },
+            text: async function* (path) { await readTextFile(path); },
           };
           const [verb, path] = process.argv.slice(2);
           (async () => { let n = 0; for await (const _ of verbs[verb](path)) n++; return "offered " + n; })()

@@ -5,6 +5,13 @@ import { maxFileBytes } from "../contribute/admission.ts";
 import { decodeText } from "../contribute/decodeText.ts";
 import { pathError } from "./pathError.ts";
 
+/** A file read whole. */
+export interface TextFile {
+  readonly bytes: Uint8Array;
+  /** The bytes decoded as UTF-8, without a byte order mark. */
+  readonly text: string;
+}
+
 /**
  * The text of a file (or of a pipe that has a name), read whole: what `attribute FILE` annotates.
  * Standard input has no path: read its bytes and give them to decodeText.
@@ -12,7 +19,7 @@ import { pathError } from "./pathError.ts";
  * @throws DataNetError "notFound", "unreadable", or "unsupportedText" for folders, files over 16 MiB
  * and what is not UTF-8 text
  */
-export async function readText(path: string): Promise<string> {
+export async function readTextFile(path: string): Promise<TextFile> {
   const handle = await open(path, constants.O_RDONLY).catch((error) => {
     throw pathError(error, path);
   });
@@ -23,7 +30,7 @@ export async function readText(path: string): Promise<string> {
     if (found.size > maxFileBytes) throw tooLarge(path, `${found.size} bytes`);
     const bytes = await readUpTo(handle, found.size, maxFileBytes);
     if (bytes === undefined) throw tooLarge(path, `over ${maxFileBytes} bytes`);
-    return decodeText(bytes, path);
+    return { bytes, text: decodeText(bytes, path) };
   } catch (error) {
     throw error instanceof DataNetError ? error : pathError(error, path);
   } finally {
