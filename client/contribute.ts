@@ -20,7 +20,7 @@ import {
 import type { CommandContext } from "./commands.ts";
 import { send } from "./languageClient.ts";
 import { licenseName } from "./licenseName.ts";
-import { table } from "./table.ts";
+import { cell } from "./table.ts";
 
 let lastToken = 0;
 
@@ -162,8 +162,13 @@ function duplicates({ skipped }: ContributeReport): number {
 }
 
 function reportText(title: string, { store, contributor, added, skipped }: ContributeReport): string {
-  const stored = added.map(({ path, license, tokens }) => [path, licenseName(license), String(tokens)]);
-  const passedOver = skipped.map(({ path, reason, first }) => [path, reason, first ?? ""]);
+  const stored = added.map(({ path, license, tokens }) =>
+    l10n.t("{0}: {1}, {2} tokens", cell(path), cell(licenseName(license)), tokens),
+  );
+  const passedOver = skipped.map(({ path, reason, first }) => {
+    const line = `${cell(path)}: ${cell(reason)}`;
+    return first === undefined ? line : `${line} (${cell(first)})`;
+  });
   return [
     `# ${title}`,
     "",
@@ -172,11 +177,11 @@ function reportText(title: string, { store, contributor, added, skipped }: Contr
     "",
     `## ${l10n.t("Stored")} (${added.length})`,
     "",
-    ...table([l10n.t("Path"), l10n.t("License"), l10n.t("Tokens")], stored),
+    ...stored.map((line) => `- ${line}`),
     "",
     `## ${l10n.t("Skipped")} (${skipped.length})`,
     "",
-    ...table([l10n.t("Path"), l10n.t("Reason"), l10n.t("First contributed by")], passedOver),
+    ...passedOver.map((line) => `- ${line}`),
     "",
   ].join("\n");
 }

@@ -1,9 +1,9 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { contributorKey } from "../core/contribute/contributor.ts";
 import { payers } from "../core/shares/payers.ts";
-import { paidPart, tokensInTextOrder } from "./payers.ts";
 import { colorCount, type DocumentAnnotation, type PaintedContributor } from "./protocol.ts";
 import type { Annotated } from "./state.ts";
+import { paidPart, tokensInTextOrder } from "./tokenAt.ts";
 
 /** Characters of one line that one contributor is paid for. */
 interface Stretch {

@@ -4,7 +4,7 @@ import { sourceUri, toRange } from "../convert.ts";
 import type { LocatedSource, StoreAnnotation } from "../jobs.ts";
 import { escapeMarkdown, inlineCode } from "../markdown.ts";
 import type { Messages } from "../messages.ts";
-import { paidPart } from "../payers.ts";
+import { paidPart } from "../tokenAt.ts";
 import { type PointContext, sourcesAt, type TokenSources, tokensAt } from "./point.ts";
 
 export interface HoverContext extends PointContext {

@@ -2,8 +2,8 @@ import type { CancellationToken, TextDocumentPositionParams } from "vscode-langu
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Attribution } from "../../core/shares/annotation.ts";
 import type { LocatedSource, SourceStretch, StoreAnnotation } from "../jobs.ts";
-import { attributionsAt, tokenAt } from "../payers.ts";
 import type { Annotated } from "../state.ts";
+import { attributionsAt, tokenAt } from "../tokenAt.ts";
 
 /** What requests about one place of a document need from the rest of the server. */
 export interface PointContext {

@@ -199,5 +199,7 @@ test("from keystroke to paint within a second", async () => {
     () => client.heard(annotationChanged).some(({ uri, version }) => uri === document.uri && version === 2),
     "paint of version 2",
   );
-  expect(performance.now() - since).toBeLessThan(1000);
+  const tookMs = performance.now() - since;
+  console.log(`from keystroke to paint of 320 tokens, 120 ms of rest included: ${tookMs.toFixed(0)} ms`);
+  expect(tookMs).toBeLessThan(1000);
 });

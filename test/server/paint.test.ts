@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Annotation, Attribution } from "../../core/shares/annotation.ts";
+import { payers } from "../../core/shares/payers.ts";
 import { colorOf, paint } from "../../server/paint.ts";
-import { payers, tokenAt, tokensInTextOrder } from "../../server/payers.ts";
 import { colorCount } from "../../server/protocol.ts";
+import { tokenAt, tokensInTextOrder } from "../../server/tokenAt.ts";
 
 const full = 65536;
 
@@ -143,7 +144,7 @@ describe("paint", () => {
             ([, piece]) => piece,
           );
           const painted = pieces.join(" ").match(/\S+/gu) ?? [];
-          const payer = payers(annotation);
+          const payer = payers(attributions, count);
           const { beginChar, endChar } = annotation.tokens;
           const wanted = [...tokensInTextOrder(annotation)]
             .filter((token) => payer[token]! >= 0)
