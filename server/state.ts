@@ -4,7 +4,7 @@ import { DataNetError } from "../core/base/errors.ts";
 import { languageNamed, languageOf } from "../core/tokens/languages.ts";
 import type { Engine } from "./engine.ts";
 import type { StoreAnnotation } from "./jobs.ts";
-import type { StoreFolder } from "./stores.ts";
+import { noStoreThere, type StoreFolder } from "./stores.ts";
 
 /** Documents above this many characters are annotated in windows of `windowChars`. */
 export const limitChars = 400_000;
@@ -149,8 +149,7 @@ export class State {
     const problems: StoreProblem[] = [];
     for (const { dir, stamp } of stores) {
       try {
-        if (stamp === "")
-          throw new DataNetError("notFound", `${dir}: no DataNet there; create it, or change datanet.stores`);
+        if (stamp === "") throw new DataNetError("notFound", noStoreThere(dir));
         found.push(
           await this.#context.engine.call("annotate", { dir, text: whole.slice(begin, end), language }),
         );

@@ -37,6 +37,11 @@ export async function findStores({ configured, folders, defaultStore }: StoreSea
   return [...found.values()];
 }
 
+/** What to say of a folder that the settings name and that holds no store. */
+export function noStoreThere(dir: string): string {
+  return `${dir}: no DataNet there, wanted a folder with datanet.json; create it, or change datanet.stores`;
+}
+
 async function stampOf(dir: string): Promise<string> {
   const [identity, manifest] = await Promise.all(
     ["datanet.json", "manifest.json"].map((name) => stat(join(dir, name)).catch(() => undefined)),

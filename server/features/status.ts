@@ -1,6 +1,6 @@
 import type { Status, StoreStatus } from "../protocol.ts";
 import type { Annotated } from "../state.ts";
-import type { StoreFolder } from "../stores.ts";
+import { noStoreThere, type StoreFolder } from "../stores.ts";
 
 const slowMs = 1000;
 
@@ -17,7 +17,10 @@ export class StatusKeeper {
 
   /** Stores that exist or should, before anything has been read of them. */
   found(stores: readonly StoreFolder[]): void {
-    for (const { dir } of stores) if (!this.#stores.has(dir)) this.#stores.set(dir, { store: dir });
+    for (const { dir, stamp } of stores) {
+      if (this.#stores.has(dir)) continue;
+      this.#stores.set(dir, stamp === "" ? { store: dir, problem: noStoreThere(dir) } : { store: dir });
+    }
     this.#tell();
   }
 

@@ -2,7 +2,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CancellationTokenSource, type CodeLens, type Hover } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { annotationChanged, annotationRequest, type DocumentAnnotation } from "../../server/protocol.ts";
+import {
+  annotationChanged,
+  annotationRequest,
+  type DocumentAnnotation,
+  sharesRequest,
+} from "../../server/protocol.ts";
 import { limitChars } from "../../server/state.ts";
 import { poll, TestClient } from "./client.ts";
 import { makeFolder, makeStore, tide } from "./store.ts";
@@ -200,6 +205,9 @@ test("from keystroke to paint within a second", async () => {
     "paint of version 2",
   );
   const tookMs = performance.now() - since;
-  console.log(`from keystroke to paint of 320 tokens, 120 ms of rest included: ${tookMs.toFixed(0)} ms`);
+  const { tokenCount } = (await client.send(sharesRequest, { uri: document.uri }))!.stores[0]!;
+  console.log(
+    `from keystroke to paint of ${tokenCount} tokens, 120 ms of rest included: ${tookMs.toFixed(0)} ms`,
+  );
   expect(tookMs).toBeLessThan(1000);
 });
