@@ -1,7 +1,7 @@
 import { DataNetError } from "../base/errors.ts";
 
 /** Longest contributor, in UTF-16 code units after trimming. */
-export const maxContributorLength = 200;
+const maxContributorLength = 200;
 
 /** Control characters, line and paragraph separators, lone surrogates, and the marks that turn text around. */
 const forbidden = /[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/u;

@@ -18,7 +18,7 @@ const unlicensed = "LicenseRef-UNLICENSED";
 const headLength = 4096;
 
 /** Whether `source` is a license expression of SPDX, with its spelling kept to. */
-export function isLicense(source: string): boolean {
+function isLicense(source: string): boolean {
   try {
     parse(source);
     return true;

@@ -41,6 +41,8 @@ interface Level {
   readonly relative: string;
   readonly rules: IgnoreRules | undefined;
   readonly entries: readonly Dirent[];
+  /** Whether this is the folder of a DataNet, whose files are nobody's contribution. */
+  readonly isStore: boolean;
   next: number;
 }
 
@@ -54,6 +56,11 @@ export async function* walkFolder(walk: Walk): AsyncGenerator<Entry> {
   const top = await enter(walk, "", walk.ignored?.rules);
   if (top === undefined)
     throw new DataNetError("notFound", `${walk.shown}: is gone, wanted a folder; check the path`);
+  if (top.isStore)
+    throw new DataNetError(
+      "invalidArgument",
+      `${walk.shown}: a DataNet itself, wanted files to contribute; name the folder they are in`,
+    );
   const levels: Level[] = [top];
   // Invariant: all that sorts before the next entry of the last level has been yielded.
   for (let steps = 1; levels.length > 0; steps++) {
@@ -78,6 +85,8 @@ export async function* walkFolder(walk: Walk): AsyncGenerator<Entry> {
     } else if (dirent.isDirectory()) {
       const inner = await enter(walk, relative, level.rules);
       if (inner === undefined) yield { relative, absolute, reason: gone };
+      else if (inner.isStore)
+        yield { relative, absolute, reason: "a DataNet; what it holds was contributed before" };
       else levels.push(inner);
     } else if (dirent.isFile()) {
       yield { relative, absolute };
@@ -123,7 +132,9 @@ async function enter(
     const gitignore = has ? await readIgnoreFile(folder, join(walk.shown, relative)) : undefined;
     rules = around.inside(fromTop(walk, relative).replace(/\/$/, ""), gitignore);
   }
-  return { relative, rules, entries, next: 0 };
+  const names = new Set(all.map(({ name }) => name));
+  const isStore = names.has("datanet.json") && names.has("blobs") && names.has("segments");
+  return { relative, rules, entries, isStore, next: 0 };
 }
 
 function fromTop(walk: Walk, relative: string): string {

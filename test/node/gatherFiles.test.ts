@@ -253,3 +253,18 @@ describe(".gitignore", () => {
 });
 
 const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+test("a DataNet's own folder is nobody's contribution", async () => {
+  const root = tree({ "a.ts": "let a;", "net/datanet.json": "{}", "net/blobs/": "", "net/segments/": "" });
+  const skipped: Skipped[] = [];
+  const paths: string[] = [];
+  for await (const { path } of gatherFiles([root], { contributor: "Ada" }, (skip) => skipped.push(skip)))
+    paths.push(path);
+  const name = basename(root);
+  expect(paths).toEqual([`${name}/a.ts`]);
+  expect(skipped).toEqual([
+    { path: `${name}/net/`, reason: "a DataNet; what it holds was contributed before" },
+  ]);
+  const itself = gatherFiles([join(root, "net")], { contributor: "Ada" }, () => {});
+  await expect(itself.next()).rejects.toThrow("net: a DataNet itself, wanted files to contribute");
+});

@@ -96,8 +96,11 @@ test("the store of the workspace is the one contributed to", async () => {
   await makeStore(join(workspace, ".datanet"));
   const { client } = await start({ folder: workspace });
   const params = { uris: [pathToFileURL(workspace).href], contributor: "Ida Newcomer" };
-  const { store, skipped } = await client.send(previewRequest, params);
+  const { store, added, skipped } = await client.send(previewRequest, params);
   expect(store).toBe(join(workspace, ".datanet"));
+  expect(added).toEqual([]);
+  const own = { path: "workspace/.datanet/", reason: "a DataNet; what it holds was contributed before" };
+  expect(skipped).toContainEqual(own);
   expect(skipped.map(({ path, first }) => [path, first])).toContainEqual(["workspace/a.ts", "Marit Sandvik"]);
 });
 

@@ -40,5 +40,6 @@ export async function add(dir: string, ...offers: readonly Offer[]): Promise<voi
   async function* all(): AsyncGenerator<Offer> {
     yield* offers;
   }
-  await contribute(dir, all(), [], { env: { XDG_STATE_HOME: `${dir}-state` } });
+  const state = makeFolder(); // Beside nothing that a test contributes.
+  await contribute(dir, all(), [], { env: { XDG_STATE_HOME: state.folder } }).finally(state.remove);
 }
