@@ -1,5 +1,5 @@
 import { basename, resolve } from "node:path";
-import { createStore } from "../core/node/store.ts";
+import { createStore } from "../core/node/createStore.ts";
 import { type Command, type Invocation, optionOf } from "./invocation.ts";
 import { print, printJson } from "./print.ts";
 

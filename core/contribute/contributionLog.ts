@@ -6,7 +6,8 @@
 import { canonicalJson, type Json } from "../base/canonical.ts";
 import { DataNetError } from "../base/errors.ts";
 import { keccak } from "../base/hash.ts";
-import type { Author, Contribution } from "./contribution.ts";
+import { maxFileBytes } from "./admission.ts";
+import type { Contribution } from "./contribution.ts";
 
 /** A line that registers a contribution. Its order is the number of such lines up to it. */
 export type ContributeLine = Omit<Contribution, "order" | "revoked"> & {
@@ -116,28 +117,14 @@ function parseLine(where: string, n: number, line: string): LogLine {
       throw corruptLine(where, n, `${field} ${JSON.stringify(value[field])}`, "wanted an integer");
     }
   }
-  if (value.authors !== undefined) checkAuthors(where, n, value.authors);
+  if ((value.sizeBytes as number) > maxFileBytes) {
+    throw corruptLine(where, n, `sizeBytes ${value.sizeBytes}`, `wanted at most ${maxFileBytes}`);
+  }
+  if (value.authors !== undefined) {
+    // The format has them; crediting the contributor in their place would pay the wrong people.
+    const message = `${where}:${n}: a contribution of several authors, this program credits one; install a newer version`;
+    throw new DataNetError("unsupportedVersion", message);
+  }
   const { previous: _, ...rest } = value;
   return rest as unknown as ContributeLine;
-}
-
-function checkAuthors(where: string, n: number, authors: unknown): void {
-  let end = 0;
-  for (const author of Array.isArray(authors) ? (authors as Partial<Author>[]) : [{}]) {
-    const { beginChar, endChar, contributor } = author;
-    const inOrder =
-      Number.isSafeInteger(beginChar) &&
-      Number.isSafeInteger(endChar) &&
-      beginChar! >= end &&
-      endChar! > beginChar!;
-    if (!inOrder || typeof contributor !== "string") {
-      throw corruptLine(
-        where,
-        n,
-        `author ${JSON.stringify(author)}`,
-        `wanted characters from ${end} on and a contributor`,
-      );
-    }
-    end = endChar!;
-  }
 }

@@ -45,8 +45,13 @@ export function normalizeContributor(given: string): string {
  */
 export function contributorKey(contributor: string): string {
   const mail = /<([^<>\s]+@[^<>\s]+)>$/.exec(contributor);
-  if (mail) return mail[1].toLowerCase();
-  return /^0x[0-9a-f]{40}$/i.test(contributor) ? contributor.toLowerCase() : contributor;
+  if (mail) return lowerAscii(mail[1]);
+  return /^0x[0-9a-f]{40}$/i.test(contributor) ? lowerAscii(contributor) : contributor;
+}
+
+/** ASCII letters only: what else is a capital depends on the host's Unicode. */
+function lowerAscii(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 function refusal(fault: string): DataNetError {

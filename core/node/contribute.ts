@@ -6,7 +6,7 @@ import { SegmentDraft } from "../segment/buildSegment.ts";
 import { extendListHead } from "../segment/manifest.ts";
 import { segmentsToMerge } from "../segment/mergePolicy.ts";
 import { Lexicon } from "../tokens/lexicon.ts";
-import { buildFrom, byteIds, lockWaitMs, publish, sweep, writeSegment } from "./publish.ts";
+import { buildFrom, byteIds, lockWaitMs, publish, tidy, writeSegment } from "./publish.ts";
 import { stateFolder } from "./stateFolder.ts";
 import { openStore, refreshStore, type Store } from "./store.ts";
 import { TextWriter } from "./textWriter.ts";
@@ -61,7 +61,9 @@ export async function contribute(
     try {
       return await register(now, offers, skipped, options);
     } catch (error) {
-      await sweep(now.dir, now.manifest, now.snapshot.contributions);
+      // What the disk says now decides, since the call may have failed after its manifest was in place.
+      const { manifest, snapshot } = await refreshStore(now);
+      await tidy(now.dir, manifest, snapshot.contributions);
       throw error;
     }
   });

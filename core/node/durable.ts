@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { canonicalJson, type Json } from "../base/canonical.ts";
 import { DataNetError } from "../base/errors.ts";
 
@@ -22,9 +22,21 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
+/** Runs what writes to `path`; what the system refuses becomes one clear line. */
+export async function writing<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (cause instanceof DataNetError || code === undefined) throw cause;
+    const message = `${path}: cannot be written (${code}); check the disk's space and the folder's permissions`;
+    throw new DataNetError("unreadable", message, { cause });
+  }
+}
+
 /** Writes a new file and waits until the disk has it. */
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, "w");
+  const file = await open(path, "wx");
   try {
     await file.writeFile(bytes);
     await file.sync();
@@ -39,9 +51,9 @@ export async function replaceDurably(path: string, bytes: Uint8Array): Promise<v
   await syncFolder(dirname(path));
 }
 
-/** The same, but for the folder, which whoever writes many files syncs once. */
+/** The same, but for the folder, which whoever writes many files syncs once. A symbolic link is replaced, not followed. */
 export async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
+  const temporary = temporaryName(path);
   try {
     await writeDurably(temporary, bytes);
     await rename(temporary, path);
@@ -51,22 +63,45 @@ export async function replaceFile(path: string, bytes: Uint8Array): Promise<void
   }
 }
 
-/** Writes files into a new folder under a temporary name, then gives it its own. An existing folder of that name is kept. */
+function temporaryName(path: string): string {
+  return `${path}.${randomBytes(6).toString("hex")}.tmp`;
+}
+
+/** Whether a name is that of something under way to `name`, as `temporaryName` makes it. */
+export function isTemporary(name: string, of: RegExp): boolean {
+  const [, final] = /^(.*)\.[0-9a-f]{12}\.tmp$/.exec(name) ?? [];
+  return final !== undefined && of.test(final);
+}
+
+/**
+ * Writes files into a new folder under a temporary name, then gives it its own. A folder that has the
+ * name already is kept when it holds the same bytes, else replaced.
+ */
 export async function writeFolderDurably(
   path: string,
   files: ReadonlyMap<string, Uint8Array>,
 ): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
-  await mkdir(temporary, { recursive: true });
+  const temporary = temporaryName(path);
+  await mkdir(temporary);
   try {
-    for (const [name, bytes] of files) await writeDurably(`${temporary}/${name}`, bytes);
+    for (const [name, bytes] of files) await writeDurably(join(temporary, name), bytes);
     await syncFolder(temporary);
-    await rename(temporary, path);
-  } catch (error) {
+    if (!(await holdsAlready(path, files))) {
+      await rm(path, { recursive: true, force: true });
+      await rename(temporary, path);
+    }
+  } finally {
     await rm(temporary, { recursive: true, force: true });
-    if (!["EEXIST", "ENOTEMPTY", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
   }
   await syncFolder(dirname(path));
+}
+
+async function holdsAlready(path: string, files: ReadonlyMap<string, Uint8Array>): Promise<boolean> {
+  for (const [name, bytes] of files) {
+    const found = await readFile(join(path, name)).catch(() => undefined);
+    if (found === undefined || !found.equals(bytes)) return false;
+  }
+  return true;
 }
 
 /** The text of a JSON file that carries the sha-256 of its other fields, so that any changed byte is seen. */

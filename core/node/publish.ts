@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { open, readdir, rm, stat, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import type { Contribution } from "../contribute/contribution.ts";
@@ -8,9 +9,10 @@ import type { DocumentEntry, Segment } from "../segment/segment.ts";
 import { type DocumentNote, segmentFiles } from "../segment/segmentFiles.ts";
 import { policyHash } from "../shares/policy.ts";
 import { Lexicon } from "../tokens/lexicon.ts";
-import { readStoreFile, sha256 } from "./durable.ts";
+import { isTemporary, readStoreFile, sha256, writing } from "./durable.ts";
 import { writeSegmentFolder } from "./segmentFolder.ts";
-import { type Store, writeManifest } from "./store.ts";
+import type { Store } from "./store.ts";
+import { writeManifest } from "./storeFiles.ts";
 
 /** How long a writer waits for another. */
 export const lockWaitMs = 10_000;
@@ -35,7 +37,8 @@ export async function writeSegment(
     const { path, id, contributor, license } = contributions[order - 1];
     return { path, contribution: id, contributor, license };
   };
-  return writeSegmentFolder(join(dir, "segments"), segment, segmentFiles(segment, describe));
+  const parent = join(dir, "segments");
+  return writing(parent, () => writeSegmentFolder(parent, segment, segmentFiles(segment, describe)));
 }
 
 /**
@@ -50,12 +53,13 @@ export async function publish(
   next: Manifest,
 ): Promise<Manifest> {
   const { dir, manifest, snapshot } = store;
-  const log = await append(join(dir, "contributions.log"), manifest.log, lines);
+  const path = join(dir, "contributions.log");
+  const log = await writing(path, () => append(path, manifest.log, lines));
   const { name, tokenizer, policy } = snapshot;
   const identity = { name, tokenizerHash: tokenizer.hash, policyHash: policyHash(policy) };
   const published = { ...next, log, manifestHash: manifestHashOf(identity, next.listHead, next.revoked) };
   await writeManifest(dir, published);
-  await sweep(dir, published, contributions);
+  await tidy(dir, published, contributions);
   return published;
 }
 
@@ -71,7 +75,7 @@ async function append(path: string, end: LogEnd, lines: readonly LogLine[]): Pro
     head = hash;
   }
   const bytes = Buffer.from(texts.join(""));
-  const file = await open(path, "a");
+  const file = await open(path, constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0));
   try {
     await file.writeFile(bytes);
     await file.sync();
@@ -81,23 +85,37 @@ async function append(path: string, end: LogEnd, lines: readonly LogLine[]): Pro
   return { bytes: end.bytes + bytes.length, sha256: sha256(before, bytes), head };
 }
 
-/** Removes segments and texts that a state does not name: what merges and unfinished calls have left. */
-export async function sweep(
+const segmentName = /^[0-9a-f]{64}$/;
+const textName = /^0x[0-9a-f]{64}$/;
+const fileName = /^(datanet\.json|manifest\.json|contributions\.log|records\.log)$/;
+
+/**
+ * Removes what a state does not name: segments, texts and temporary names that merges and unfinished
+ * calls have left. Names that no call makes are somebody else's and stay. The call has happened or
+ * failed by now, so nothing that goes wrong here may change that: it is left to the next one.
+ *
+ * @param manifest the one on the disk
+ */
+export async function tidy(
   dir: string,
   manifest: Manifest,
   contributions: readonly Contribution[],
 ): Promise<void> {
   const segments = new Set(manifest.segments.map(({ hash }) => hash));
   const texts = new Set(contributions.map(({ id }) => id));
-  for (const [folder, named] of [
-    ["segments", segments],
-    ["blobs", texts],
-  ] as const) {
-    for (const name of await readdir(join(dir, folder))) {
-      if (!named.has(name)) await rm(join(dir, folder, name), { recursive: true, force: true });
+  const left = [
+    { folder: join(dir, "segments"), made: segmentName, named: segments },
+    { folder: join(dir, "blobs"), made: textName, named: texts },
+    { folder: dir, made: fileName, named: undefined },
+  ];
+  try {
+    for (const { folder, made, named } of left) {
+      for (const name of await readdir(folder)) {
+        const stale = isTemporary(name, made) || (named && made.test(name) && !named.has(name));
+        if (stale) await rm(join(folder, name), { recursive: true, force: true });
+      }
     }
-  }
-  for (const name of await readdir(dir)) {
-    if (name.endsWith(".tmp")) await rm(join(dir, name), { recursive: true, force: true });
+  } catch {
+    // A reader may hold a file open, or the disk is read-only by now.
   }
 }

@@ -56,6 +56,9 @@ export async function readSegmentFolder(folder: string, hash: string): Promise<S
     const message = `${folder}: schema ${note.schema}, this program reads datanet/segment@1; install a newer version`;
     throw new DataNetError("unsupportedVersion", message);
   }
+  const isNote = [1, 2, 4].includes(note.width) && typeof note.files === "object" && note.files !== null;
+  if (!isNote)
+    throw damaged(join(folder, "segment.json"), `width ${note.width}`, "1, 2 or 4, and a list of files");
   const files = new Map<string, Uint8Array>();
   for (const [name, wanted] of Object.entries(note.files)) {
     // A hostile segment.json must not make us read elsewhere.

@@ -1,5 +1,4 @@
-import { constants } from "node:fs";
-import { access, mkdir, readdir, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { inflate } from "node:zlib";
@@ -9,13 +8,12 @@ import type { Contribution } from "../contribute/contribution.ts";
 import { readLog } from "../contribute/contributionLog.ts";
 import { decodeText } from "../contribute/decodeText.ts";
 import type { Snapshot } from "../pipeline.ts";
-import { dataNetIdOf, emptyListHead, type Manifest, manifestHashOf } from "../segment/manifest.ts";
+import type { Manifest } from "../segment/manifest.ts";
 import type { Segment } from "../segment/segment.ts";
-import { defaultPolicy, type Policy, parsePolicy, policyHash } from "../shares/policy.ts";
 import { tokenizerNamed } from "../tokens/tokenizers.ts";
-import { readSealedJson, readStoreFile, replaceDurably, sealJson, sha256, syncFolder } from "./durable.ts";
+import { readStoreFile, sha256 } from "./durable.ts";
 import { readSegmentFolder } from "./segmentFolder.ts";
-import { loadTables } from "./tables.ts";
+import { readConfig, readManifest, refuseLinks, type StoreConfig } from "./storeFiles.ts";
 
 /** A DataNet in a folder. Readers hold a snapshot; `refresh` takes a newer one when there is one. */
 export interface Store {
@@ -23,89 +21,8 @@ export interface Store {
   readonly dir: string;
   /** What the store held when last looked at; never changes under its holder. */
   readonly snapshot: Snapshot;
-  /** Of the manifest that `snapshot` came from; absent from stores made in memory. */
+  /** The manifest that `snapshot` came from. */
   readonly manifest: Manifest;
-}
-
-const storeSchema = "datanet/store@1";
-
-/**
- * Makes an empty store.
- *
- * @param dir a folder that does not exist or is empty
- * @throws DataNetError "exists"
- */
-export async function createStore(dir: string, options: { tokenizer: string; name: string }): Promise<Store> {
-  const tokenizer = tokenizerNamed(options.tokenizer);
-  const path = resolve(dir);
-  await refuseIfUsed(path);
-  await mkdir(join(path, "segments"), { recursive: true });
-  await mkdir(join(path, "blobs"), { recursive: true });
-  const policy = defaultPolicy(loadTables().hashes);
-  const identity = { name: options.name, tokenizerHash: tokenizer.hash, policyHash: policyHash(policy) };
-  const dataNetId = dataNetIdOf(identity);
-  const noLog = { bytes: 0, sha256: sha256(), head: dataNetId };
-  const manifest: Manifest = {
-    schema: "datanet/manifest@1",
-    dataNetId,
-    manifestHash: manifestHashOf(identity, emptyListHead, []),
-    contributions: 0,
-    listHead: emptyListHead,
-    revoked: [],
-    log: noLog,
-    records: noLog,
-    segments: [],
-  };
-  await replaceDurably(join(path, "contributions.log"), new Uint8Array());
-  await replaceDurably(join(path, "records.log"), new Uint8Array());
-  await writeManifest(path, manifest);
-  // Last, since a folder is a store from the moment it holds this file.
-  const config = {
-    schema: storeSchema,
-    dataNetId,
-    name: options.name,
-    tokenizer: tokenizerEntry(tokenizer),
-    policy,
-  };
-  await replaceDurably(join(path, "datanet.json"), sealJson(config as never));
-  await syncFolder(path);
-  return openStore(path);
-}
-
-function tokenizerEntry({ name, hash }: { name: string; hash: string }): { name: string; hash: string } {
-  return { name, hash };
-}
-
-async function refuseIfUsed(path: string): Promise<void> {
-  let names: string[];
-  try {
-    names = await readdir(path);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === "ENOENT") return;
-    throw new DataNetError("exists", `${path}: cannot be listed (${code}), wanted a new or empty folder`, {
-      cause,
-    });
-  }
-  if (names.includes("datanet.json")) {
-    throw new DataNetError(
-      "exists",
-      `${path}: a DataNet is here already; use it, or name another folder with --store`,
-    );
-  }
-  // What an init that was cut off leaves behind may be written over.
-  const ours = new Set(["segments", "blobs", "contributions.log", "records.log", "manifest.json"]);
-  const other = names.find((name) => !ours.has(name) && !name.endsWith(".tmp"));
-  if (other !== undefined) {
-    throw new DataNetError(
-      "exists",
-      `${path}: holds ${other}, wanted a new or empty folder; name another with --store`,
-    );
-  }
-}
-
-export async function writeManifest(dir: string, manifest: Manifest): Promise<void> {
-  await replaceDurably(join(dir, "manifest.json"), sealJson(manifest as never));
 }
 
 /**
@@ -116,6 +33,7 @@ export async function writeManifest(dir: string, manifest: Manifest): Promise<vo
 export async function openStore(dir: string): Promise<Store> {
   const path = resolve(dir);
   const config = await readConfig(path);
+  await refuseLinks(path);
   // A writer may replace the manifest and drop the segments of the old one while we read: look again.
   for (let attempt = 1; ; attempt++) {
     const manifest = await readManifest(path, config);
@@ -151,69 +69,9 @@ function sameSegments(a: Manifest, b: Manifest): boolean {
   );
 }
 
-/** datanet.json, parsed. */
-interface Config {
-  readonly dataNetId: string;
-  readonly name: string;
-  readonly tokenizer: { readonly name: string; readonly hash: string };
-  readonly policy: Policy;
-}
-
-async function readConfig(dir: string): Promise<Config> {
-  const path = join(dir, "datanet.json");
-  try {
-    await access(path, constants.R_OK);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") {
-      const message = `${dir}: no DataNet here, wanted a folder with datanet.json; make one with datanet init --store ${dir}`;
-      throw new DataNetError("notFound", message, { cause });
-    }
-    throw new DataNetError("unreadable", `${path}: cannot be read (${code}); check its permissions`, {
-      cause,
-    });
-  }
-  const value = await readSealedJson(path, storeSchema);
-  const config = { ...value, policy: parsePolicy(path, value.policy) } as unknown as Config;
-  const tokenizer = tokenizerNamed(config.tokenizer.name);
-  if (tokenizer.hash !== config.tokenizer.hash) {
-    const found = `tokenizer ${config.tokenizer.name} of hash ${config.tokenizer.hash}`;
-    throw new DataNetError(
-      "unsupportedVersion",
-      `${path}: ${found}, this program has ${tokenizer.hash}; use the version that made it`,
-    );
-  }
-  const { hashes } = loadTables();
-  if (config.policy.information !== hashes.information || config.policy.commons !== hashes.commons) {
-    const found = `tables ${config.policy.information} and ${config.policy.commons}`;
-    const wanted = `this program has ${hashes.information} and ${hashes.commons}`;
-    throw new DataNetError(
-      "unsupportedVersion",
-      `${path}: ${found}, ${wanted}; use the version that made it`,
-    );
-  }
-  return config;
-}
-
-async function readManifest(dir: string, config: Config): Promise<Manifest> {
-  const path = join(dir, "manifest.json");
-  const manifest = (await readSealedJson(path, "datanet/manifest@1")) as unknown as Manifest;
-  if (manifest.dataNetId !== config.dataNetId) {
-    const message = `${path}: DataNet ${manifest.dataNetId}, datanet.json says ${config.dataNetId}; the two belong to different stores`;
-    throw new DataNetError("corruptStore", message);
-  }
-  const odd = manifest.segments.find(({ hash }) => !/^[0-9a-f]{64}$/.test(hash));
-  if (odd)
-    throw new DataNetError(
-      "corruptStore",
-      `${path}: segment ${odd.hash}, wanted a sha-256; restore the store`,
-    );
-  return manifest;
-}
-
 async function openManifest(
   dir: string,
-  config: Config,
+  config: StoreConfig,
   manifest: Manifest,
   known: ReadonlyMap<string, Segment>,
 ): Promise<Store> {
@@ -230,6 +88,7 @@ async function openManifest(
   for (const { hash } of manifest.segments) {
     segments.push(known.get(hash) ?? (await readSegmentFolder(join(dir, "segments", hash), hash)));
   }
+  checkOrder(dir, manifest, segments);
   const { dataNetId, name, policy } = config;
   const tokenizer = tokenizerNamed(config.tokenizer.name);
   const { manifestHash } = manifest;
@@ -238,6 +97,23 @@ async function openManifest(
     manifest,
     snapshot: { dataNetId, name, manifestHash, tokenizer, policy, contributions, segments },
   };
+}
+
+/** The credit rule rests on it: documents stand in registration order, over all segments, and none is of nobody. */
+function checkOrder(dir: string, manifest: Manifest, segments: readonly Segment[]): void {
+  let last = 1;
+  for (const [s, { documents }] of segments.entries()) {
+    for (const [d, { order, run }] of documents.entries()) {
+      const fits = order >= last && order <= manifest.contributions && (run === 0 || run === 1);
+      if (!fits) {
+        const where = join(dir, "segments", manifest.segments[s].hash, "metadata.0");
+        const wanted = `contribution ${last} to ${manifest.contributions}, run 0 or 1`;
+        const message = `${where}:${d + 1}: contribution ${order}, run ${run}, wanted ${wanted}`;
+        throw new DataNetError("corruptStore", `${message}; the file is damaged, restore it`);
+      }
+      last = order;
+    }
+  }
 }
 
 /** The part of a log that belongs to a manifest. Bytes beyond it are an unfinished call and not looked at. */
@@ -257,12 +133,13 @@ async function readLogPart(dir: string, name: string, end: Manifest["log"]): Pro
  *
  * @throws DataNetError "notFound", "corruptStore"
  */
-export async function readText(store: Store, { id, path }: Contribution): Promise<string> {
+export async function readText(store: Store, { id, path, sizeBytes }: Contribution): Promise<string> {
   const file = blobPath(store.dir, id);
   const compressed = await readStoreFile(file);
   let bytes: Uint8Array;
   try {
-    bytes = await promisify(inflate)(compressed);
+    // No more than was contributed, whatever the file unpacks to.
+    bytes = await promisify(inflate)(compressed, { maxOutputLength: Math.max(1, sizeBytes) });
   } catch (cause) {
     throw new DataNetError("corruptStore", `${file}: cannot be unpacked; the file is damaged, restore it`, {
       cause,

@@ -56,7 +56,7 @@ export function creditRun(input: CreditInput): Credited {
   for (const claims of byOrder(input.claims)) {
     const earned = sweep(input, claims, best);
     if (input.isOwn(claims[0].order)) own += total(earned);
-    else attributions.push(...earned);
+    else for (const attribution of earned) attributions.push(attribution);
   }
   attributions.sort((a, b) => a.begin - b.begin || a.order - b.order);
   return { attributions, max, commons: common, context, own };

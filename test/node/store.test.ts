@@ -6,10 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DataNetError } from "../../core/base/errors.ts";
 import type { Offer, Skipped } from "../../core/contribute/offer.ts";
 import { contribute } from "../../core/node/contribute.ts";
+import { createStore } from "../../core/node/createStore.ts";
 import { examine } from "../../core/node/doctor.ts";
 import { SourceLocator } from "../../core/node/locateSource.ts";
 import { revoke } from "../../core/node/revoke.ts";
-import { createStore, openStore, refreshStore, type Store } from "../../core/node/store.ts";
+import { openStore, refreshStore, type Store } from "../../core/node/store.ts";
 import { loadTables } from "../../core/node/tables.ts";
 import { annotate } from "../../core/pipeline.ts";
 

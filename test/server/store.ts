@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Offer } from "../../core/contribute/offer.ts";
 import { contribute } from "../../core/node/contribute.ts";
-import { createStore } from "../../core/node/store.ts";
+import { createStore } from "../../core/node/createStore.ts";
 import { languageOf } from "../../core/tokens/languages.ts";
 
 const sources = join(import.meta.dirname, "../fixtures/sources");

@@ -1,0 +1,101 @@
+import { mkdir, readdir, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { DataNetError } from "../base/errors.ts";
+import { dataNetIdOf, emptyListHead, type Manifest, manifestHashOf } from "../segment/manifest.ts";
+import { defaultPolicy, policyHash } from "../shares/policy.ts";
+import { tokenizerNamed } from "../tokens/tokenizers.ts";
+import { replaceDurably, sealJson, sha256, writing } from "./durable.ts";
+import { lockWaitMs } from "./publish.ts";
+import { stateFolder } from "./stateFolder.ts";
+import { openStore, type Store } from "./store.ts";
+import { storeSchema, writeManifest } from "./storeFiles.ts";
+import { loadTables } from "./tables.ts";
+import { withWriteLock } from "./writeLock.ts";
+
+export interface CreateOptions {
+  /** A name of core/tokens/tokenizers.ts. */
+  readonly tokenizer: string;
+  /** Part of the DataNet's identity. */
+  readonly name: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/**
+ * Makes an empty store. Of two at once in one folder, one refuses.
+ *
+ * @param dir a folder that does not exist, is empty, or holds what a call that was cut off has left
+ * @throws DataNetError "exists", "unreadable", "locked"
+ */
+export async function createStore(dir: string, options: CreateOptions): Promise<Store> {
+  const path = resolve(dir);
+  const tokenizer = tokenizerNamed(options.tokenizer);
+  await refuseIfUsed(path);
+  await writing(path, () => mkdir(path, { recursive: true }));
+  const state = stateFolder(path, options.env ?? process.env);
+  return withWriteLock(state, path, lockWaitMs, async () => {
+    await refuseIfUsed(path);
+    await writing(path, () => fill(path, options.name, tokenizer));
+    return openStore(path);
+  });
+}
+
+async function fill(dir: string, name: string, tokenizer: { name: string; hash: string }): Promise<void> {
+  await mkdir(join(dir, "segments"), { recursive: true });
+  await mkdir(join(dir, "blobs"), { recursive: true });
+  const policy = defaultPolicy(loadTables().hashes);
+  const identity = { name, tokenizerHash: tokenizer.hash, policyHash: policyHash(policy) };
+  const dataNetId = dataNetIdOf(identity);
+  const noLog = { bytes: 0, sha256: sha256(), head: dataNetId };
+  const manifest: Manifest = {
+    schema: "datanet/manifest@1",
+    dataNetId,
+    manifestHash: manifestHashOf(identity, emptyListHead, []),
+    contributions: 0,
+    listHead: emptyListHead,
+    revoked: [],
+    log: noLog,
+    records: noLog,
+    segments: [],
+  };
+  await replaceDurably(join(dir, "contributions.log"), new Uint8Array());
+  await replaceDurably(join(dir, "records.log"), new Uint8Array());
+  await writeManifest(dir, manifest);
+  // Last, since a folder is a store from the moment it holds this file.
+  const entry = { name: tokenizer.name, hash: tokenizer.hash };
+  const config = { schema: storeSchema, dataNetId, name, tokenizer: entry, policy };
+  await replaceDurably(join(dir, "datanet.json"), sealJson(config as never));
+}
+
+/** What an init that was cut off leaves behind, all of it empty, may be written over; anything else may not. */
+async function refuseIfUsed(dir: string): Promise<void> {
+  let names: string[];
+  try {
+    names = await readdir(dir);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "ENOENT") return;
+    const message = `${dir}: cannot be listed (${code}), wanted a new or empty folder`;
+    throw new DataNetError("exists", message, { cause });
+  }
+  if (names.includes("datanet.json")) {
+    const message = `${dir}: a DataNet is here already; use it, or name another folder with --store`;
+    throw new DataNetError("exists", message);
+  }
+  for (const name of names) {
+    const path = join(dir, name);
+    const isRest =
+      name === "manifest.json" ? names.includes("contributions.log") : await isEmptyRest(path, name);
+    if (isRest || name.endsWith(".tmp")) continue;
+    throw new DataNetError(
+      "exists",
+      `${dir}: holds ${name}, wanted a new or empty folder; name another with --store`,
+    );
+  }
+}
+
+async function isEmptyRest(path: string, name: string): Promise<boolean> {
+  if (name === "segments" || name === "blobs")
+    return (await readdir(path).catch(() => ["no folder"])).length === 0;
+  if (name === "contributions.log" || name === "records.log") return (await stat(path)).size === 0;
+  return false;
+}
