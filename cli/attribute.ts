@@ -1,12 +1,12 @@
 import { DataNetError } from "../core/base/errors.ts";
 import { keccak } from "../core/base/hash.ts";
 import { maxFileBytes } from "../core/contribute/admission.ts";
-import { normalizeContributor } from "../core/contribute/contributor.ts";
+import { contributorKey, normalizeContributor } from "../core/contribute/contributor.ts";
 import { decodeText } from "../core/contribute/decodeText.ts";
 import { SourceLocator } from "../core/node/locateSource.ts";
 import { locateSpans } from "../core/node/locateSpans.ts";
 import { readTextFile, type TextFile } from "../core/node/readTextFile.ts";
-import { openStore } from "../core/node/store.ts";
+import { openStore, type Store } from "../core/node/store.ts";
 import { loadTables } from "../core/node/tables.ts";
 import { annotate } from "../core/pipeline.ts";
 import { annotationJson } from "../core/record/annotationJson.ts";
@@ -31,10 +31,10 @@ async function run(invocation: Invocation): Promise<number> {
   const contextFile = optionOf(invocation, "context");
   const context = contextFile === undefined ? undefined : (await readTextFile(contextFile)).text;
   const language = languageFor(file, optionOf(invocation, "language"));
-  const annotation = annotate(store.snapshot, loadTables(), text, language, {
-    ...(context !== undefined && { context }),
-    exclude: (invocation.strings.get("exclude") ?? []).map(normalizeContributor),
-  });
+  const exclude = (invocation.strings.get("exclude") ?? []).map(normalizeContributor);
+  refuseStrangers(exclude, store);
+  const options = { ...(context !== undefined && { context }), exclude };
+  const annotation = annotate(store.snapshot, loadTables(), text, language, options);
   if (!invocation.json) {
     const { isTTY, columns } = process.stdout;
     const color = isTTY === true && !process.env.NO_COLOR;
@@ -51,6 +51,15 @@ async function run(invocation: Invocation): Promise<number> {
   const located = await locateSpans(store, new SourceLocator(), annotation);
   printJson(annotationJson(head, annotation, located, { withTokens: invocation.flags.has("tokens") }));
   return 0;
+}
+
+/** A misspelled name would exclude nobody and say nothing. @throws DataNetError "notFound" */
+function refuseStrangers(exclude: readonly string[], { dir, snapshot }: Store): void {
+  const keys = new Set(snapshot.contributions.map(({ contributor }) => contributorKey(contributor)));
+  const stranger = exclude.find((name) => !keys.has(contributorKey(name)));
+  if (stranger === undefined) return;
+  const message = `${dir}: no contributor ${JSON.stringify(stranger)} to exclude; names are as contributed, a mail alone decides where there is one`;
+  throw new DataNetError("notFound", message);
 }
 
 /** @throws UsageError for a language nobody knows */

@@ -1,6 +1,7 @@
+import { join } from "node:path";
 import { revoke as revokeContribution } from "../core/node/revoke.ts";
 import type { Command, Invocation } from "./invocation.ts";
-import { print, printJson } from "./print.ts";
+import { print, printJson, visible } from "./print.ts";
 
 export const revoke: Command = {
   name: "revoke",
@@ -11,9 +12,15 @@ export const revoke: Command = {
   run,
 };
 
-async function run({ store, json, positionals: [id] }: Invocation): Promise<number> {
-  const manifestHash = await revokeContribution(store, id);
-  if (json) printJson({ manifestHash, revoked: id });
-  else print(`revoked ${id}\nmanifest ${manifestHash}`);
+async function run({ store, json, positionals: [which] }: Invocation): Promise<number> {
+  const { manifestHash, contribution } = await revokeContribution(store, which);
+  if (json) printJson({ manifestHash, revoked: contribution.id });
+  else {
+    print(
+      `revoked contribution ${contribution.order}, ${visible(contribution.path)}: found and credited no more`,
+    );
+    print(`its text stays in ${join(store, "blobs", contribution.id)}, for answers given before`);
+    print(`manifest ${manifestHash}`);
+  }
   return 0;
 }

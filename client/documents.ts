@@ -29,7 +29,7 @@ export function registerDocuments(context: ExtensionContext, client: LanguageCli
   );
   return {
     async show(name, text) {
-      const uri = Uri.from({ scheme: "datanet-report", path: `/${name.replaceAll("/", "∕")}.md` });
+      const uri = Uri.from({ scheme: "datanet-report", path: `/${name.replaceAll("/", "∕")}.txt` });
       texts.set(uri.path, text);
       changed.fire(uri);
       const document = await workspace.openTextDocument(uri);

@@ -33,10 +33,7 @@ const runners: Runners = {
       dir,
       name: snapshot.name,
       manifestHash: snapshot.manifestHash,
-      size: {
-        contributions: snapshot.contributions.length,
-        tokens: snapshot.contributions.reduce((sum, { tokens }) => sum + tokens, 0),
-      },
+      size: sizeOf(snapshot.contributions),
       annotation,
       contributions: named(annotation, snapshot.contributions),
     };
@@ -107,6 +104,12 @@ export function work(): void {
       )
       .finally(() => running.delete(id));
   });
+}
+
+/** What stands: revoked contributions are not found any more. */
+function sizeOf(contributions: readonly Contribution[]): { contributions: number; tokens: number } {
+  const live = contributions.filter(({ revoked }) => !revoked);
+  return { contributions: live.length, tokens: live.reduce((sum, { tokens }) => sum + tokens, 0) };
 }
 
 async function freshStore(dir: string): Promise<Store> {

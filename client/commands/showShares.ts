@@ -29,7 +29,7 @@ export async function showShares({ client, reports }: CommandContext, given?: un
 }
 
 function text(name: string, { stores, problems, window: part }: SharesReport): string {
-  const lines = [`# ${l10n.t("Shares of {0}", name)}`, ""];
+  const lines = [l10n.t("Shares of {0}", name), ""];
   lines.push(
     l10n.t(
       "Verbatim-reuse credit: who first contributed the words that stand here. Not a proof of causal influence.",
@@ -44,7 +44,7 @@ function text(name: string, { stores, problems, window: part }: SharesReport): s
     lines.push(l10n.t("No DataNet yet. Make one with the command DataNet: Create."), "");
   }
   for (const store of stores) lines.push(...section(store), "");
-  for (const problem of problems) lines.push(`- ${problem}`);
+  for (const problem of problems) lines.push(cell(problem));
   return `${lines.join("\n").trimEnd()}\n`;
 }
 
@@ -72,11 +72,14 @@ function section({
   ];
   for (const [label, part] of parts) if (part > 0) rows.push([label, percent(part), "", ""]);
   return [
-    `## ${name}`,
+    name,
     "",
     ...table(head, rows),
     "",
-    ...shares.map(({ contributor, paths }) => `- ${cell(contributor)}: ${paths.map(cell).join(", ")}`),
+    ...shares.flatMap(({ contributor, paths }) => [
+      cell(contributor),
+      ...paths.map((path) => `  ${cell(path)}`),
+    ]),
     "",
     l10n.t("{0} tokens, {1} of them in credited passages.", tokenCount, percent(coverage)),
     l10n.t("DataNet in {0}, manifest {1}.", store, manifestHash),

@@ -21,6 +21,10 @@ const lockFiles: ReadonlySet<string> = new Set(
   pnpm-lock.yaml poetry.lock pubspec.lock shard.lock uv.lock yarn.lock .terraform.lock.hcl`.split(/\s+/),
 );
 
+/** Names of files that hold passwords and keys: what is contributed cannot be taken back from those who have seen it. */
+const secretFile =
+  /^(?:\.env(?:\..+)?|\.netrc|\.npmrc|\.pgpass|\.pypirc|\.htpasswd|id_(?:rsa|dsa|ecdsa|ed25519)|.+\.(?:pem|key|p12|pfx|jks|keystore|kdbx))$/i;
+
 /**
  * Why a file is refused for its name, undefined when it is not. Needs no look into the file.
  *
@@ -28,6 +32,7 @@ const lockFiles: ReadonlySet<string> = new Set(
  */
 export function refusedName(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1);
+  if (secretFile.test(name)) return "may hold secrets by its name; rename it if it holds none";
   if (lockFiles.has(name)) return "lock file; files that people write are taken";
   if (/\.(?:[cm]?[jt]sx?|css)\.map$/i.test(name)) return "source map; the sources it names are taken";
   if (/\.min\.[^.]+$/i.test(name)) return "minified by its name; the file it was made from is taken";
@@ -48,6 +53,8 @@ export function admission(
 ): string | undefined {
   const name = refusedName(path);
   if (name !== undefined) return name;
+  if (/^-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----$/m.test(text))
+    return "holds a private key; keep it to yourself";
   if (text.trim() === "") return "nothing but white space; text is taken";
   if (isSourceMap(text)) return "source map; the sources it names are taken";
 

@@ -1,4 +1,5 @@
 import { DataNetError } from "../base/errors.ts";
+import type { Contribution } from "../contribute/contribution.ts";
 import type { SegmentEntry } from "../segment/manifest.ts";
 import type { Segment } from "../segment/segment.ts";
 import { buildFrom, lockWaitMs, publish, writeSegment } from "./publish.ts";
@@ -6,27 +7,41 @@ import { stateFolder } from "./stateFolder.ts";
 import { openStore, type Store } from "./store.ts";
 import { withWriteLock } from "./writeLock.ts";
 
+export interface Revoked {
+  /** Of the new manifest. */
+  readonly manifestHash: string;
+  /** As it was. */
+  readonly contribution: Contribution;
+}
+
 /**
  * Takes a contribution out of this and all later manifests. Its segment is rebuilt without it before
  * the manifest that says so is published, so no search ever meets it again; its text stays for records
  * made before.
  *
- * @param id keccak-256 of its bytes
- * @returns the new manifest's hash
+ * @param which its id, or its number in registration order
  * @throws DataNetError "notFound", "exists" when it was revoked before, "locked"
  */
-export async function revoke(dir: string, id: string, env: NodeJS.ProcessEnv = process.env): Promise<string> {
+export async function revoke(
+  dir: string,
+  which: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Revoked> {
   await openStore(dir); // So that a folder that is no store gets no lock.
   return withWriteLock(stateFolder(dir, env), dir, lockWaitMs, async () =>
-    revokeIn(await openStore(dir), id),
+    revokeIn(await openStore(dir), which),
   );
 }
 
-async function revokeIn(store: Store, id: string): Promise<string> {
+async function revokeIn(store: Store, which: string): Promise<Revoked> {
   const { snapshot, manifest, dir } = store;
-  const found = snapshot.contributions.find((contribution) => contribution.id === id);
-  if (!found)
-    throw new DataNetError("notFound", `${dir}: no contribution ${id}; datanet contribute --json names them`);
+  const found = snapshot.contributions.find(({ id, order }) => id === which || String(order) === which);
+  if (!found) {
+    const wanted = `a number from 1 to ${snapshot.contributions.length} or an id`;
+    const message = `${dir}: no contribution ${which}, wanted ${wanted}; contribute and attribute --json name them`;
+    throw new DataNetError("notFound", message);
+  }
+  const { id } = found;
   if (found.revoked)
     throw new DataNetError("exists", `${dir}: contribution ${id} (${found.path}) was revoked before`);
   const segments: SegmentEntry[] = [];
@@ -40,8 +55,9 @@ async function revokeIn(store: Store, id: string): Promise<string> {
   }
   const revoked = [...manifest.revoked, found.order].sort((a, b) => a - b);
   const lines = [{ kind: "revoke", id } as const];
-  return (await publish(store, snapshot.contributions, lines, { ...manifest, revoked, segments }))
-    .manifestHash;
+  const next = { ...manifest, revoked, segments };
+  const { manifestHash } = await publish(store, snapshot.contributions, lines, next);
+  return { manifestHash, contribution: found };
 }
 
 function holds({ documents }: Segment, order: number): boolean {

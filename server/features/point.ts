@@ -1,6 +1,7 @@
 import type { CancellationToken, TextDocumentPositionParams } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Attribution } from "../../core/shares/annotation.ts";
+import type { SourcePlace } from "../../core/spans/span.ts";
 import type { LocatedSource, SourceStretch, StoreAnnotation } from "../jobs.ts";
 import type { Annotated } from "../state.ts";
 import { attributionsAt, tokenAt } from "../tokenAt.ts";
@@ -63,11 +64,8 @@ export async function sourcesAt(
   const span = annotation.spans[annotation.spanOf[index]!];
   const places = span?.sources.filter(({ order }) => !paid.has(order)).slice(0, maxOthers) ?? [];
   const located = await context.locate(dir, [
-    ...attributions.map(({ begin, end, order, document, position }) => ({
-      place: { order, document, position },
-      length: end - begin,
-    })),
-    ...places.map((place) => ({ place, length: span!.end - span!.begin })),
+    ...attributions.map(({ begin, end, ...place }) => fromToken(place, index - begin, end - begin)),
+    ...places.map((place) => fromToken(place, index - span!.begin, span!.end - span!.begin)),
   ]);
   const [begin, end] = span ? [span.begin, span.end - 1] : [index, index];
   return {
@@ -76,4 +74,13 @@ export async function sourcesAt(
     beginChar: annotation.tokens.beginChar[begin]!,
     endChar: annotation.tokens.endChar[end]!,
   };
+}
+
+/** What is left of a match from one of its tokens on: a person asks for the word under the cursor. */
+function fromToken(
+  { order, document, position }: SourcePlace,
+  offset: number,
+  length: number,
+): SourceStretch {
+  return { place: { order, document, position: position + offset }, length: length - offset };
 }

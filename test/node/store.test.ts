@@ -143,7 +143,7 @@ describe("revoking", () => {
     );
     const { snapshot } = await openStore(store.dir);
     const { id } = snapshot.contributions[3];
-    await revoke(store.dir, id, env);
+    expect((await revoke(store.dir, "4", env)).contribution.id).toBe(id);
     const after = await openStore(store.dir);
     expect(after.snapshot.manifestHash).not.toBe(snapshot.manifestHash);
     const shares = annotate(after.snapshot, loadTables(), offer("dogwood").text, "javascript").shares;
