@@ -1,27 +1,36 @@
 /**
  * The write lock of a store: one writer at a time, also after a crash.
  *
- * The lock is the file `lock.<n>` with the highest n in the state folder. It names its owner; to take
- * a free or orphaned lock is to create `lock.<n+1>` by a hard link, which fails for all but one. A
- * winner that then sees a higher number came late and steps back. The owner renames its file to
- * `lock.<n>.free` when done. Numbers only rise, so two processes never both hold the highest.
+ * The lock is one empty file, the token, in the folder `lock` of the state folder. Its name says who
+ * has it: `free.<n>`, or `<owner>.lock.<n>`. To take it, to let it go and to take it from a dead owner
+ * are each one rename of the token to a name with the next number. That excludes, since
+ *
+ * - there is one token: it appears with its folder, which is made elsewhere and renamed to `lock`; a
+ *   rename onto a folder that holds something fails, and `lock` holds the token from then on;
+ * - each rename raises the number, so no name ever comes back, and a process that was delayed, however
+ *   long, finds the name it read gone and looks again;
+ * - a listing that missed the token, or saw it under an older name, leads to a rename that fails;
+ * - a rename happens or does not: killed before it, a process holds nothing; killed after it, the name
+ *   tells whose the token was, and that this owner has ended.
+ *
+ * Waiting leaves nothing behind. A folder made in vain is removed, by a later owner if need be.
  */
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { DataNetError } from "../base/errors.ts";
 
-/** Who holds a lock. A pid alone may have been given to another process since. */
-interface Owner {
-  readonly pid: number;
-  /** When the process started, as the system tells it; empty where it does not. */
-  readonly startTime: string;
-  readonly nonce: string;
-}
-
 const pollMs = 50;
+
+/** Where the lock is, and how long to try. */
+interface Lock {
+  /** The state folder. */
+  readonly folder: string;
+  readonly store: string;
+  readonly deadline: number;
+}
 
 /**
  * Runs `work` while holding the store's write lock.
@@ -29,7 +38,7 @@ const pollMs = 50;
  * @param folder the state folder of the store; made when missing
  * @param store the store, for messages
  * @param waitMs how long to wait for a live owner
- * @throws DataNetError "locked"
+ * @throws DataNetError "locked"; "unreadable" when the folder cannot be written
  */
 export async function withWriteLock<T>(
   folder: string,
@@ -37,107 +46,188 @@ export async function withWriteLock<T>(
   waitMs: number,
   work: () => Promise<T>,
 ): Promise<T> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const held = await acquire(folder, store, Date.now() + waitMs);
+  const lock = { folder, store, deadline: Date.now() + waitMs };
+  const held = await inFolder(folder, () => acquire(lock));
+  let result: T;
   try {
-    return await work();
-  } finally {
-    await rename(held, `${held}.free`);
+    result = await work();
+  } catch (error) {
+    await release(folder, held).catch(() => {}); // What went wrong first is what is told.
+    throw error;
   }
+  await inFolder(folder, () => release(folder, held));
+  return result;
 }
 
-async function acquire(folder: string, store: string, deadline: number): Promise<string> {
-  const owner: Owner = {
-    pid: process.pid,
-    startTime: startTime(process.pid),
-    nonce: randomBytes(8).toString("hex"),
-  };
-  const ticket = join(folder, `ticket.${owner.nonce}`);
-  await writeFile(ticket, JSON.stringify(owner));
-  try {
-    for (;;) {
-      const last = await newest(folder);
-      const by = last.free ? undefined : await liveOwner(join(folder, `lock.${last.n}`));
-      if (by === undefined) {
-        const mine = join(folder, `lock.${last.n + 1}`);
-        if ((await linked(ticket, mine)) && (await newest(folder)).n === last.n + 1) {
-          await sweep(folder, last.n + 1);
-          return mine;
-        }
-        continue;
+/** The token, as a listing showed it. */
+interface Token {
+  readonly name: string;
+  readonly n: number;
+  /** Undefined when it is free. */
+  readonly owner: Owner | undefined;
+}
+
+async function acquire(lock: Lock): Promise<Token> {
+  const { folder, store, deadline } = lock;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const owner = newOwner();
+  for (;;) {
+    const token = await findToken(folder);
+    if (token === undefined) {
+      await makeToken(folder, owner, deadline);
+    } else if (token.owner === undefined || !isRunning(token.owner)) {
+      const n = token.n + 1;
+      const held = { name: `${owner.text}.lock.${n}`, n, owner };
+      if (await moved(folder, token.name, held.name)) {
+        await sweep(folder).catch(() => {}); // Tidying is no reason to let go.
+        return held;
       }
+    } else {
       if (Date.now() > deadline) {
-        const message = `${store}: locked by process ${by.pid}, which is writing; wait for it to end or stop it`;
+        const message = `${store}: locked by process ${token.owner.pid}, which is writing; wait for it to end or stop it`;
         throw new DataNetError("locked", message);
       }
       await wait(pollMs);
     }
-  } finally {
-    await rm(ticket, { force: true });
   }
 }
 
-async function linked(from: string, to: string): Promise<boolean> {
+async function release(folder: string, { name, n }: Token): Promise<void> {
+  if (await moved(folder, name, `free.${n + 1}`)) return;
+  throw new DataNetError(
+    "unreadable",
+    `${folder}: the lock was taken away from this process, wanted ${name}; let nothing else change that folder, and run datanet doctor`,
+  );
+}
+
+/** Undefined when there is none yet, and when it was renamed while the folder was listed. */
+async function findToken(folder: string): Promise<Token | undefined> {
+  let names: string[];
   try {
-    await link(from, to);
-    return true;
+    names = await readdir(join(folder, "lock"));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    if (codeOf(error) === "ENOENT") return undefined;
     throw error;
   }
-}
-
-/** The highest number and whether its owner has let go. */
-async function newest(folder: string): Promise<{ n: number; free: boolean }> {
-  let last = { n: 0, free: true };
-  for (const name of await readdir(folder)) {
-    const [, digits, free] = /^lock\.(\d+)(\.free)?$/.exec(name) ?? [];
-    const n = Number(digits);
-    if (n > last.n || (n === last.n && free)) last = { n, free: free !== undefined };
+  // A listing made during a rename may show both names; the higher number is the later one.
+  let last: Token | undefined;
+  for (const name of names) {
+    const [, free, owner, held] = /^(?:free\.(\d+)|(.+)\.lock\.(\d+))$/.exec(name) ?? [];
+    const n = Number(free ?? held);
+    if (n > (last?.n ?? -1)) last = { name, n, owner: ownerNamed(owner) };
   }
   return last;
 }
 
-/** The owner of a lock that still runs; undefined when it has ended or let go meanwhile. */
-async function liveOwner(path: string): Promise<Owner | undefined> {
-  let owner: Partial<Owner>;
+/** Makes the token unless there is one. */
+async function makeToken(folder: string, owner: Owner, deadline: number): Promise<void> {
+  const draft = join(folder, `${owner.text}.draft`);
   try {
-    owner = JSON.parse(await readFile(path, "utf8")) as Partial<Owner>;
-  } catch {
-    return undefined; // Renamed to free just now, or never a ticket of ours.
+    await mkdir(draft, { mode: 0o700 });
+    await writeFile(join(draft, "free.0"), "");
+    await rename(draft, join(folder, "lock"));
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    // Systems differ in how they say that the folder is there, and holds something.
+    if (!(await exists(join(folder, "lock")))) throw error;
+    if (Date.now() > deadline && (await findToken(folder)) === undefined) throw error;
+    await wait(1);
   }
-  const { pid, startTime: started, nonce } = owner;
-  if (typeof pid !== "number" || !isAlive(pid)) return undefined;
-  const now = startTime(pid);
-  if (now !== "" && started !== "" && now !== started) return undefined;
-  return { pid, startTime: String(started), nonce: String(nonce) };
 }
 
-function isAlive(pid: number): boolean {
+/** Whether the token went from one name to another by our doing. */
+async function moved(folder: string, from: string, to: string): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await rename(join(folder, "lock", from), join(folder, "lock", to));
+      return true;
+    } catch (error) {
+      const code = codeOf(error);
+      // A network file system may lose the answer to a rename that happened; nobody else makes this name.
+      if (code === "ENOENT") return exists(join(folder, "lock", to));
+      // Windows refuses while another program, such as a virus scanner, looks at the file.
+      const mayPass = process.platform === "win32" && ["EPERM", "EACCES", "EBUSY"].includes(code);
+      if (!mayPass || attempt === 20) throw error;
+      await wait(pollMs);
+    }
+  }
+}
+
+/** Removes folders that dead processes made in vain. */
+async function sweep(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const owner = ownerNamed(/^(.+)\.draft$/.exec(name)?.[1]);
+    if (owner && !isRunning(owner)) await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Runs a step of ours; what the file system refuses becomes one clear refusal. */
+async function inFolder<T>(folder: string, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (cause) {
+    if (cause instanceof DataNetError || codeOf(cause) === "") throw cause;
+    const todo = "make it a folder you can write, with space, or set XDG_STATE_HOME to another";
+    throw new DataNetError("unreadable", `${folder}: cannot hold the lock (${codeOf(cause)}); ${todo}`, {
+      cause,
+    });
+  }
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? "";
+}
+
+/** Who takes the lock. A pid alone may have been given to another process since. */
+interface Owner {
+  readonly pid: number;
+  /** When it started, as the system tells it; empty where it does not. */
+  readonly start: string;
+  /** Both and a nonce, fit for a file name: no two calls have the same, in one process either. */
+  readonly text: string;
+}
+
+function newOwner(): Owner {
+  const start = startOf(process.pid) ?? "";
+  const nonce = randomBytes(8).toString("hex");
+  return { pid: process.pid, start, text: `${process.pid}_${start}_${nonce}` };
+}
+
+/** Reads back `text`; undefined when it is not one. */
+function ownerNamed(text: string | undefined): Owner | undefined {
+  const [, pid, start] = /^(\d+)_([0-9a-f-]*(?:_\d+)?)_[0-9a-f]{16}$/.exec(text ?? "") ?? [];
+  return pid === undefined ? undefined : { pid: Number(pid), start, text: String(text) };
+}
+
+/** Whether the process still runs. Where the system does not tell the start, any process of that pid counts. */
+function isRunning({ pid, start }: Owner): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM"; // Alive, and somebody else's.
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false; // EPERM: alive, and somebody else's.
   }
+  const now = startOf(pid);
+  return now === undefined ? false : now === "" || start === "" || now === start;
 }
 
-/** Boot and start tick of a process on Linux; elsewhere empty, and a live pid counts as the owner. */
-function startTime(pid: number): string {
+/** Boot and start tick of a process on Linux; undefined when it has ended; elsewhere empty. */
+function startOf(pid: number): string | undefined {
   try {
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    // The name in parentheses may hold spaces; the start tick is field 22, the 20th after it.
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return `${boot} ${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]}`;
+    // proc(5): the name in parentheses may hold spaces; after it come field 3, the state, and the rest.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const [state, threads, tick] = [fields[0], Number(fields[17]), fields[19]];
+    // A zombie nobody waits for has ended, unless a thread of it is still in the kernel, writing.
+    return "ZX".includes(state) && threads <= 1 ? undefined : `${boot}_${tick}`;
   } catch {
     return "";
-  }
-}
-
-/** Removes lower numbers. A process that still looks at one will see ours and step back. */
-async function sweep(folder: string, n: number): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const [, digits] = /^lock\.(\d+)(?:\.free)?$/.exec(name) ?? [];
-    if (digits !== undefined && Number(digits) < n) await rm(join(folder, name), { force: true });
   }
 }
