@@ -3,7 +3,7 @@ import { contributorKey } from "../core/contribute/contributor.ts";
 import { ratio } from "../core/record/annotationJson.ts";
 import type { Annotation } from "../core/shares/annotation.ts";
 import { payers } from "../core/shares/payers.ts";
-import { count, percent, visible } from "./print.ts";
+import { count, percent, visible, visibleLine } from "./print.ts";
 
 export interface TextOptions {
   readonly color: boolean;
@@ -45,7 +45,9 @@ function holders(length: number, annotation: Annotation, contributions: readonly
 function tintedLines(text: string, holder: Int32Array, { color, width }: TextOptions): string[] {
   const lines: string[] = [];
   let begin = 0;
-  for (const whole of text.split("\n")) {
+  const all = text.split("\n");
+  if (all.at(-1) === "") all.pop(); // After the last line end.
+  for (const whole of all) {
     const line = whole.endsWith("\r") ? whole.slice(0, -1) : whole;
     const here = holder.subarray(begin, begin + line.length);
     const owners = [...new Set(here)].filter((share) => share >= 0).sort((a, b) => a - b);
@@ -77,7 +79,8 @@ function paint(text: string, share: number): string {
   return `\u001b[38;5;${colors[share % colors.length]}m${text}\u001b[39m`;
 }
 
-function letterOf(share: number): string {
+/** Of the contributor whose share is at this index. */
+export function letterOf(share: number): string {
   return letters[share] ?? "+";
 }
 
@@ -90,16 +93,16 @@ function table(
   const licenses = licensesByContributor(annotation, contributions);
   const room = Math.max(16, Math.min(48, (width ?? 100) - 40));
   const rows = shares.map(({ contributor, credit, tokens }, s) => {
-    const name = visible(contributor);
+    const name = visibleLine(contributor);
     const cut = name.length > room ? `${name.slice(0, room - 1)}…` : name.padEnd(room);
     const letter = color ? paint(letterOf(s), s) : letterOf(s);
     const terms = [...(licenses.get(contributorKey(contributor)) ?? [])].sort().join(", ");
-    return `${letter}  ${cut} ${percent(ratio(credit, creditMax)).padStart(8)} ${count(tokens).padStart(8)}  ${visible(terms)}`;
+    return `${letter}  ${cut} ${percent(ratio(credit, creditMax)).padStart(8)} ${count(tokens).padStart(8)}  ${visibleLine(terms)}`;
   });
   const rest: [string, bigint][] = [
-    ["commons (license texts, helpers: nobody's)", annotation.commonsCredit],
-    ["context (given to the model)", annotation.contextCredit],
-    ["own (excluded contributors)", annotation.ownCredit],
+    ["commons", annotation.commonsCredit],
+    ["context", annotation.contextCredit],
+    ["own", annotation.ownCredit],
     ["unattributed", annotation.unattributedCredit],
   ];
   for (const [name, credit] of rest) {
@@ -108,7 +111,7 @@ function table(
     rows.push(`   ${name.slice(0, room).padEnd(room)} ${percent(share).padStart(8)}`);
   }
   return [
-    `   ${"verbatim-reuse credit".padEnd(room)} ${"share".padStart(8)} ${"tokens".padStart(8)}  license`,
+    `   ${"verbatim-reuse credit".slice(0, room).padEnd(room)} ${"share".padStart(8)} ${"tokens".padStart(8)}  license`,
     ...rows,
   ];
 }

@@ -4,7 +4,7 @@ import { countFiles, gatherFiles } from "../core/node/gatherFiles.ts";
 import { countPackageFiles, gatherPackages } from "../core/node/gatherPackages.ts";
 import { showContributing } from "./contributeProgress.ts";
 import { type Command, type Invocation, optionOf, UsageError } from "./invocation.ts";
-import { count, Progress, print, printJson, visible } from "./print.ts";
+import { count, Progress, print, printJson, visibleLine } from "./print.ts";
 
 export const contribute: Command = {
   name: "contribute",
@@ -88,7 +88,7 @@ function asJson({ manifestHash, added, skipped }: Contributed): object {
 function printSummary({ manifestHash, added, skipped }: Contributed, dryRun: boolean): void {
   for (const { path, reason, first } of skipped.slice(0, shownSkips)) {
     print(
-      `skipped ${visible(path)}: ${visible(reason)}${first ? `, registered first by ${visible(first)}` : ""}`,
+      `skipped ${visibleLine(path)}: ${visibleLine(reason)}${first ? `, registered first by ${visibleLine(first)}` : ""}`,
     );
   }
   if (skipped.length > shownSkips)
@@ -100,6 +100,6 @@ function printSummary({ manifestHash, added, skipped }: Contributed, dryRun: boo
     `${dryRun ? "would add" : "added"} ${count(added.length)} files of ${count(tokens)} tokens, skipped ${count(skipped.length)}`,
   );
   for (const [license, files] of [...licenses].sort((a, b) => b[1] - a[1]))
-    print(`  ${license.padEnd(24)} ${count(files)} files`);
+    print(`  ${visibleLine(license).padEnd(24)} ${count(files)} files`);
   if (!dryRun) print(`manifest ${manifestHash}`);
 }

@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
 import { createStore } from "../core/node/createStore.ts";
 import { type Command, type Invocation, optionOf } from "./invocation.ts";
-import { print, printJson } from "./print.ts";
+import { print, printJson, visibleLine } from "./print.ts";
 
 export const init: Command = {
   name: "init",
@@ -22,7 +22,7 @@ async function run(invocation: Invocation): Promise<number> {
   if (invocation.json) printJson({ store: dir, dataNetId, tokenizer: tokenizer.name });
   else
     print(
-      `${dir}: DataNet ${name} (${dataNetId}), tokenizer ${tokenizer.name}\nNext: datanet contribute PATH --contributor "Your Name"`,
+      `${visibleLine(`${dir}: DataNet ${name} (${dataNetId}), tokenizer ${tokenizer.name}`)}\nNext: datanet contribute PATH --contributor "Your Name"`,
     );
   return 0;
 }

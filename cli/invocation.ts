@@ -52,6 +52,7 @@ export function parseInvocation(command: Command, args: readonly string[], defau
     else strings.set(name, [value].flat().map(String));
   }
   const store = strings.get("store")?.[0] ?? defaultStore;
+  if (store === "") throw new UsageError(`${command.name}: --store is empty, wanted a folder`);
   return { positionals: parsed.positionals, strings, flags, store, json: flags.has("json") };
 }
 

@@ -5,7 +5,7 @@ import { contribute } from "./contribute.ts";
 import { doctor } from "./doctor.ts";
 import { init } from "./init.ts";
 import { type Command, parseInvocation, UsageError } from "./invocation.ts";
-import { tolerateClosedPipe } from "./print.ts";
+import { tolerateClosedPipe, visible, visibleLine } from "./print.ts";
 import { revoke } from "./revoke.ts";
 import { stats } from "./stats.ts";
 
@@ -24,17 +24,35 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
       );
     return await command.run(parseInvocation(command, args, defaultStoreDir(process.env)));
   } catch (error) {
-    if (error instanceof UsageError) {
-      const line = command ? `usage: datanet ${command.usage}` : "datanet --help lists them";
-      process.stderr.write(`datanet: ${error.message}\n${line}\n`);
-      return 2;
-    }
-    if (error instanceof DataNetError) {
-      process.stderr.write(`datanet: ${error.message}\n`);
-      return 1;
-    }
-    throw error;
+    return report(error, command);
   }
+}
+
+/**
+ * Says on standard error what went wrong: the one place that does.
+ *
+ * @returns the exit code
+ */
+function report(error: unknown, command?: Command): number {
+  if (error instanceof UsageError) {
+    const line = command ? `usage: datanet ${command.usage}` : "datanet --help lists them";
+    process.stderr.write(`datanet: ${visibleLine(error.message)}\n${line}\n`);
+    return 2;
+  }
+  if (error instanceof DataNetError) process.stderr.write(`datanet: ${visibleLine(error.message)}\n`);
+  else if (isSystemError(error)) {
+    const where = error.path ?? error.syscall;
+    const line = `${where}: ${error.message}; check the disk's space and permissions`;
+    process.stderr.write(`datanet: ${visibleLine(line)}\n`);
+  } else {
+    process.stderr.write(`datanet: ${visible(error instanceof Error ? `${error.stack}` : String(error))}\n`);
+  }
+  return 1;
+}
+
+/** A call the system refused. Errors that Node.js itself throws at a wrong argument have no syscall. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "code" in error && "syscall" in error;
 }
 
 function usage(): string {
@@ -45,13 +63,14 @@ The store is DIR, else $DATANET_HOME, else ~/.datanet/default.
 Exit 0: done; 1: refused, with one line on standard error; 2: wrong usage.\n`;
 }
 
-tolerateClosedPipe();
+tolerateClosedPipe((error) => {
+  process.exitCode = report(error);
+});
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
   },
   (error: unknown) => {
-    process.stderr.write(`datanet: ${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exitCode = 1;
+    process.exitCode = report(error);
   },
 );

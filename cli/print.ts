@@ -28,13 +28,22 @@ export class Progress {
   }
 }
 
-/** Replaces control characters, which could drive the terminal, and marks that turn text around, by visible ones. */
+/**
+ * Text of a file, safe on a terminal: control characters, which could drive it, and marks that turn text
+ * around or end lines become visible ones, one for one. Keeps tabs and line ends.
+ */
 export function visible(text: string): string {
-  return text
-    .replace(/(?![\t\n])\p{Cc}/gu, (c) =>
-      c < " " ? String.fromCharCode(0x2400 + c.charCodeAt(0)) : "\ufffd",
-    )
-    .replace(/[\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
+  return text.replace(/(?![\t\n])[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, pictureOf);
+}
+
+/** The same for what stands within one line, such as a name, a path or a message: it cannot end the line either. */
+export function visibleLine(text: string): string {
+  return visible(text).replace(/[\t\n]/g, pictureOf);
+}
+
+/** U+2400 and on picture the characters below U+0020. */
+function pictureOf(character: string): string {
+  return character < " " ? String.fromCharCode(0x2400 + character.charCodeAt(0)) : "\ufffd";
 }
 
 /** "1,234" in any locale. */
@@ -46,10 +55,16 @@ export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
-/** A reader that stops early, such as head, is no failure of ours. */
-export function tolerateClosedPipe(): void {
+/**
+ * A reader that stops early, such as head, is no failure of ours; any other failure to write is told.
+ *
+ * @param onError says so; the program ends after it
+ */
+export function tolerateClosedPipe(onError?: (error: Error) => void): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(0);
-    throw error;
+    if (error.code === "EPIPE") process.exit();
+    if (!onError) throw error;
+    onError(error);
+    process.exit();
   });
 }
