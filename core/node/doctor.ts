@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { lstat } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { DataNetError } from "../base/errors.ts";
 import { verifyChain } from "../contribute/contributionLog.ts";
 import { emptyListHead, extendListHead, manifestHashOf } from "../segment/manifest.ts";
@@ -17,6 +18,9 @@ export interface Finding {
  * Checks everything there is to check: what opening checks (every index file), each text against its
  * id, the chain of the log, the list head and the manifest's hash. Changes nothing. Reads the whole store.
  *
+ * Folders of segments and texts that the manifest and the log do not name are what an unfinished call
+ * left, and no findings.
+ *
  * @param onText called after each text with how many are done
  */
 export async function examine(dir: string, onText?: (done: number, of: number) => void): Promise<Finding[]> {
@@ -24,16 +28,36 @@ export async function examine(dir: string, onText?: (done: number, of: number) =
   try {
     store = await openStore(dir);
   } catch (error) {
-    if (!(error instanceof DataNetError) || error.code !== "corruptStore") throw error;
-    return [asFinding(error)];
+    if (!(error instanceof DataNetError)) throw error;
+    const finding = await damageOf(resolve(dir), error);
+    if (finding === undefined) throw error;
+    return [finding];
   }
   const findings = await examineTexts(store, onText);
   for (const check of [examineLog, examineManifest, examineOrder]) findings.push(...(await check(store)));
   return findings;
 }
 
-function asFinding({ message }: DataNetError): Finding {
-  const at = message.indexOf(": ");
+/** Why a store cannot be opened; undefined when there is none, or it is one of a newer version. */
+async function damageOf(dir: string, error: DataNetError): Promise<Finding | undefined> {
+  if (error.code === "corruptStore") return asFinding(error, dir);
+  if (error.code !== "notFound" && error.code !== "unreadable") return undefined;
+  const config = join(dir, "datanet.json");
+  if (await isThere(config)) return asFinding(error, dir);
+  if (!(await isThere(join(dir, "manifest.json")))) return undefined;
+  return { where: config, found: "no such file", wanted: "the file that says which DataNet this is" };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** @param dir the store; a message that begins with a path in it may hold ": " in that path */
+function asFinding({ message }: DataNetError, dir: string): Finding {
+  const at = message.indexOf(": ", message.startsWith(dir) ? dir.length : 0);
   const [found, ...wanted] = message.slice(at + 2).split(", wanted ");
   return {
     where: message.slice(0, at),
@@ -42,7 +66,6 @@ function asFinding({ message }: DataNetError): Finding {
   };
 }
 
-/** Texts that the log does not name are what an unfinished call left; the next writer removes them. */
 async function examineTexts(store: Store, onText?: (done: number, of: number) => void): Promise<Finding[]> {
   const { contributions } = store.snapshot;
   const findings: Finding[] = [];
@@ -51,7 +74,7 @@ async function examineTexts(store: Store, onText?: (done: number, of: number) =>
       await readText(store, contribution);
     } catch (error) {
       if (!(error instanceof DataNetError)) throw error;
-      findings.push(asFinding(error));
+      findings.push(asFinding(error, store.dir));
     }
     onText?.(contribution.order, contributions.length);
   }
@@ -67,7 +90,7 @@ async function examineLog({ dir, manifest }: Store): Promise<Finding[]> {
     return [{ where: path, found: `last line ${head}`, wanted: manifest.log.head }];
   } catch (error) {
     if (!(error instanceof DataNetError)) throw error;
-    return [asFinding(error)];
+    return [asFinding(error, dir)];
   }
 }
 
