@@ -90,31 +90,28 @@ test("one that is delayed between looking and taking takes nothing that others h
   };
   await hold();
   // The system may stop a process at any call; here it stops the first that would take the lock.
-  for (const call of ["rename", "link"] as const) {
-    const real = files[call];
-    const reached = resolvers();
-    const go = resolvers();
-    let calls = 0;
-    files[call] = async (from, to) => {
-      if (calls++ === 0) {
-        reached.resolve(undefined);
-        await go.promise;
-      }
-      return real(from, to);
-    };
-    syncBuiltinESMExports();
-    try {
-      const late = hold();
-      await Promise.race([reached.promise, late]);
-      await hold();
-      await hold();
-      const others = [hold(turn()), hold(turn())];
-      go.resolve(undefined);
-      await Promise.all([late, ...others, hold()]);
-    } finally {
-      files[call] = real;
-      syncBuiltinESMExports();
+  const real = files.rename;
+  const [reached, go] = [resolvers(), resolvers()];
+  let calls = 0;
+  files.rename = async (from, to) => {
+    if (calls++ === 0) {
+      reached.resolve(undefined);
+      await go.promise;
     }
+    return real(from, to);
+  };
+  syncBuiltinESMExports();
+  try {
+    const late = hold();
+    await reached.promise;
+    await hold();
+    await hold();
+    const others = [hold(turn()), hold(turn())];
+    go.resolve(undefined);
+    await Promise.all([late, ...others, hold()]);
+  } finally {
+    files.rename = real;
+    syncBuiltinESMExports();
   }
 });
 
