@@ -14,6 +14,7 @@ import { languageNamed, languageOf, languages } from "../core/tokens/languages.t
 import { annotationText } from "./annotationText.ts";
 import { type Command, type Invocation, optionOf, UsageError } from "./invocation.ts";
 import { print, printJson } from "./print.ts";
+import { sourceList } from "./sourceList.ts";
 
 export const attribute: Command = {
   name: "attribute",
@@ -38,12 +39,9 @@ async function run(invocation: Invocation): Promise<number> {
   if (!invocation.json) {
     const { isTTY, columns } = process.stdout;
     const color = isTTY === true && !process.env.NO_COLOR;
-    print(
-      annotationText(text, annotation, store.snapshot.contributions, {
-        color,
-        width: isTTY ? columns : undefined,
-      }),
-    );
+    const width = isTTY ? columns : undefined;
+    print(annotationText(text, annotation, store.snapshot.contributions, { color, width }));
+    print(await sourceList(store, new SourceLocator(), annotation));
     return 0;
   }
   const { dataNetId, manifestHash, tokenizer } = store.snapshot;

@@ -2,7 +2,9 @@
 import { annotationText } from "../cli/annotationText.ts";
 import { showContributing } from "../cli/contributeProgress.ts";
 import { count, Progress, print, tolerateClosedPipe } from "../cli/print.ts";
+import { sourceList } from "../cli/sourceList.ts";
 import { DataNetError } from "../core/base/errors.ts";
+import { SourceLocator } from "../core/node/locateSource.ts";
 import { loadTables } from "../core/node/tables.ts";
 import { annotate } from "../core/pipeline.ts";
 import { languageOf } from "../core/tokens/languages.ts";
@@ -28,7 +30,9 @@ async function main(): Promise<void> {
   const annotation = annotate(store.snapshot, loadTables(), text, languageOf(output));
   const { isTTY, columns } = process.stdout;
   const color = isTTY === true && !process.env.NO_COLOR;
-  print(annotationText(text, annotation, contributions, { color, width: isTTY ? columns : undefined }));
+  const width = isTTY ? columns : undefined;
+  print(annotationText(text, annotation, contributions, { color, width }));
+  print(await sourceList(store, new SourceLocator(), annotation));
   print(`
 Next:
   npm run vscode                                             the same in a real VS Code

@@ -8,6 +8,10 @@ const lines = (...all: string[]): string => all.join("\n");
 describe("refused for the name", () => {
   test.each([
     ["p/package-lock.json", "lock file; files that people write are taken"],
+    ["p/.env", "may hold secrets by its name; rename it if it holds none"],
+    [".env.local", "may hold secrets by its name; rename it if it holds none"],
+    ["p/id_ed25519", "may hold secrets by its name; rename it if it holds none"],
+    ["p/server.PEM", "may hold secrets by its name; rename it if it holds none"],
     ["yarn.lock", "lock file; files that people write are taken"],
     ["p/go.sum", "lock file; files that people write are taken"],
     ["p/a.js.map", "source map; the sources it names are taken"],
@@ -18,6 +22,17 @@ describe("refused for the name", () => {
     expect(refusedName(path)).toBe(reason);
     expect(admission(path, "x")).toBe(reason);
   });
+});
+
+test("a private key is refused wherever it stands", () => {
+  const key = lines(
+    "const key = `",
+    "-----BEGIN EC PRIVATE KEY-----",
+    "MHcC",
+    "-----END EC PRIVATE KEY-----`",
+  );
+  expect(admission("p/notes.ts", key)).toBe("holds a private key; keep it to yourself");
+  expect(admission("p/notes.ts", "the line -----BEGIN PRIVATE KEY----- begins a key")).toBeUndefined();
 });
 
 // A folder's name is no evidence, nor is a name that only resembles one.
