@@ -93,13 +93,20 @@ function printSummary({ manifestHash, added, skipped }: Contributed, dryRun: boo
   }
   if (skipped.length > shownSkips)
     print(`skipped ${count(skipped.length - shownSkips)} more; --json lists them`);
+  // Before anything is stored a person wants to see all of it.
+  if (dryRun)
+    for (const { path, license } of added) print(`would add ${visibleLine(path)}  ${visibleLine(license)}`);
   const licenses = new Map<string, number>();
   for (const { license } of added) licenses.set(license, (licenses.get(license) ?? 0) + 1);
   const tokens = added.reduce((sum, contribution) => sum + contribution.tokens, 0);
   print(
-    `${dryRun ? "would add" : "added"} ${count(added.length)} files of ${count(tokens)} tokens, skipped ${count(skipped.length)}`,
+    `${dryRun ? "would add" : "added"} ${filesOf(added.length)} of ${count(tokens)} tokens, skipped ${count(skipped.length)}`,
   );
   for (const [license, files] of [...licenses].sort((a, b) => b[1] - a[1]))
-    print(`  ${visibleLine(license).padEnd(24)} ${count(files)} files`);
+    print(`  ${visibleLine(license).padEnd(24)} ${filesOf(files)}`);
   if (!dryRun) print(`manifest ${manifestHash}`);
+}
+
+function filesOf(files: number): string {
+  return files === 1 ? "1 file" : `${count(files)} files`;
 }

@@ -43,7 +43,9 @@ export function parseInvocation(command: Command, args: readonly string[], defau
   if (count < least || count > most) {
     const wanted =
       least === most ? `${least}` : most === Infinity ? `${least} or more` : `${least} to ${most}`;
-    throw new UsageError(`${command.name}: ${count} arguments, wanted ${wanted}`);
+    throw new UsageError(
+      `${command.name}: ${count === 1 ? "1 argument" : `${count} arguments`}, wanted ${wanted}`,
+    );
   }
   const strings = new Map<string, string[]>();
   const flags = new Set<string>();
@@ -69,8 +71,14 @@ function parse(
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (cause) {
-    throw new UsageError((cause as Error).message.split("\n")[0], { cause });
+    throw new UsageError(`${reasonOf(cause as NodeJS.ErrnoException)}`, { cause });
   }
+}
+
+/** What the parser says, without its advice, which repeats less than the whole argument. */
+function reasonOf({ code, message }: NodeJS.ErrnoException): string {
+  const [said] = message.split(/[.\n] /);
+  return code === "ERR_PARSE_ARGS_UNKNOWN_OPTION" ? `${said}; a file that begins with - goes after --` : said;
 }
 
 /** The value of an option that was given once or not at all. */

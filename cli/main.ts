@@ -1,5 +1,6 @@
 import { DataNetError } from "../core/base/errors.ts";
 import { defaultStoreDir } from "../core/node/stateFolder.ts";
+import manifest from "../package.json" with { type: "json" };
 import { attribute } from "./attribute.ts";
 import { contribute } from "./contribute.ts";
 import { doctor } from "./doctor.ts";
@@ -16,7 +17,15 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     process.stdout.write(usage());
     return name === undefined ? 2 : 0;
   }
+  if (name === "--version") {
+    process.stdout.write(`${manifest.version}\n`);
+    return 0;
+  }
   const command = commands.find((candidate) => candidate.name === name);
+  if (command && (args.includes("--help") || args.includes("-h"))) {
+    process.stdout.write(`${describe(command)}\n`);
+    return 0;
+  }
   try {
     if (!command)
       throw new UsageError(
@@ -55,11 +64,14 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && "code" in error && "syscall" in error;
 }
 
+function describe({ usage: words, does }: Command): string {
+  return `datanet ${words}\n    ${does}`;
+}
+
 function usage(): string {
-  const width = Math.max(...commands.map((command) => command.usage.length));
-  const lines = commands.map((command) => `  ${command.usage.padEnd(width)}  ${command.does}`);
-  return `datanet <command> [--store DIR] [--json]\n\n${lines.join("\n")}\n
-The store is DIR, else $DATANET_HOME, else ~/.datanet/default.
+  const lines = commands.map(describe);
+  return `${lines.join("\n")}\n
+Each takes --store DIR and --json. The store is DIR, else $DATANET_HOME, else ~/.datanet/default.
 Exit 0: done; 1: refused, with one line on standard error; 2: wrong usage.\n`;
 }
 

@@ -41,6 +41,7 @@ const mayImport: Record<string, readonly string[]> = {
     "core/spans",
     "core/contribute",
     "core/tokens",
+    "package.json",
   ],
   server: [
     "core/pipeline.ts",
