@@ -2,13 +2,24 @@
  * Claims: which contribution may earn by which range of an output.
  *
  * Only the earliest contribution that holds a range can earn by it: any later one meets an earlier
- * one whose gain there is at least as high. For one begin, the earliest contribution as a function of
- * the end is a staircase: longer ranges stand in fewer places, so it never goes back. Each step gives
- * one claim, its longest range; shorter ranges of the same contribution inside it earn nothing more.
+ * one whose gain there is at least as high. And of its ranges only those earn that no longer range
+ * holds: a claim is a range that counts and that, one token longer on either side, would have a later
+ * earliest contribution or stand nowhere.
+ *
+ * Method: for one begin, the earliest contribution as a function of the end is a staircase that never
+ * goes back. As the begin moves on, what stands from it on still stands, so at each end the earliest
+ * contribution stays or becomes an earlier one. The staircase is kept, and changes
+ * - at its upper end, where the longest match reaches further;
+ * - at its lower end, where short ranges stop to count, or the shortest that counts has an earlier
+ *   contribution than its step: one short search at every begin;
+ * - in between, where the shortest range of a step gets an earlier contribution. When that comes is
+ *   monotone in the begin and does not depend on anything else, so it is looked for once a step.
+ * Every step that is new then, but for what is left of an old one, ends in a claim. So the cost, besides
+ * the search at every begin, is O(log n) searches for each claim, no longer than twice a claim.
  */
-import { type RankInterval, rankInterval } from "../match/rankInterval.ts";
 import type { RunMatches, SegmentMatches } from "../match/search.ts";
-import { documentAt, earliestStart } from "../segment/segment.ts";
+import { documentAt } from "../segment/segment.ts";
+import { type EarliestPlace, earliestPlace, firstBeginBefore, longestOfOrder } from "./earliest.ts";
 
 /** Output tokens [begin, end) of one run, which stand in a contribution. */
 export interface Claim {
@@ -23,91 +34,121 @@ export interface Claim {
 }
 
 /**
- * The claims of every segment on a run. Of each contribution no claim holds another.
- * A few interval searches for each token whose match counts; long ranges are looked at only where a
- * match ends or the earliest contribution changes, so copied texts stay cheap.
+ * The claims of every segment on a run, those of each segment in order of `begin`.
+ * Of each contribution no claim holds another.
  *
- * @param ends for each begin, the end of the shortest range that counts
+ * @param ends for each begin, the end of the shortest range that counts; never decreases
  */
 export function claimsOn(matches: RunMatches, ends: Uint32Array): Claim[] {
   return matches.bySegment.flatMap((found) => claimsInSegment(found, ends));
 }
 
-/** The earliest place of a range, and the ranks of all its places. */
+/** The ranges from the begin at hand on, of end from `from` to `end`, which have one earliest contribution. */
 interface Step {
-  readonly interval: RankInterval;
-  readonly start: number;
-  readonly order: number;
+  readonly from: number;
+  readonly end: number;
+  /** Of the range up to `end`, from the begin at which it was claimed. */
+  readonly place: EarliestPlace;
+  readonly isClaimed: boolean;
+  /** The begin at which the range up to `from` gets an earlier contribution; undefined until looked for. */
+  readonly changesAt: number | undefined;
 }
 
-function claimsInSegment({ segment, query, length }: SegmentMatches, ends: Uint32Array): Claim[] {
+function claimsInSegment(found: SegmentMatches, ends: Uint32Array): Claim[] {
+  const { segment, length } = found;
   const claims: Claim[] = [];
-  const reached = new Map<number, number>(); // Order of a contribution -> end of its last claim.
-  let longest = 0;
-  // Where longest > 0: the earliest place of [b, longest) for some b not after the begin at hand. What
-  // stands there from b on stands there from a later begin on, so no earliest contribution is later.
-  let bound: Step | undefined;
+  let steps: Step[] = []; // Longest ranges first: the shortest come and go most.
+  let nextChange = Infinity; // No `changesAt` is before it.
   for (let begin = 0; begin < ends.length; begin++) {
-    const end = begin + length[begin];
-    if (end < ends[begin]) continue;
-    if (bound === undefined || end !== longest) {
-      longest = end;
-      bound = stepTo(begin, longest);
-    }
-    bound = climb(begin, bound);
+    const shortest = ends[begin];
+    while (steps.length > 0 && steps[steps.length - 1].end < shortest) steps.pop();
+    const longest = begin + length[begin];
+    if (longest < shortest) continue;
+    const reached = steps.length > 0 ? steps[0].end : shortest - 1;
+    const isLower = steps.length > 0 && isFirstLower(begin, steps[steps.length - 1]);
+    if (longest > reached || isLower || nextChange <= begin) rebuild(begin, reached, longest);
   }
   return claims;
 
-  /** Claims each step from the shortest range that counts to the longest match. @returns the last step, or `last` */
-  function climb(begin: number, last: Step): Step {
-    let end = ends[begin];
-    let step = stepTo(begin, end);
-    // Invariant: `step` is the earliest place of [begin, end), and shorter ranges have been claimed.
-    while (step.order < last.order) {
-      const top = topOf(begin, end, step);
-      claim(begin, top.end, top.step);
-      if (top.end === longest) return top.step;
-      end = top.end + 1;
-      step = stepTo(begin, end, top.step.interval);
-    }
-    claim(begin, longest, last);
-    return last;
+  /** Whether the shortest range that counts has an earlier contribution than the first step. */
+  function isFirstLower(begin: number, { place }: Step): boolean {
+    if (place.order === segment.documents[0].order) return false; // None is earlier.
+    return earliestPlace(found, begin, ends[begin]).order < place.order;
   }
 
-  function stepTo(begin: number, end: number, within?: RankInterval): Step {
-    const interval = rankInterval(segment, query, begin, end, within);
-    const start = earliestStart(segment, interval.low, interval.high);
-    return { interval, start, order: segment.documents[documentAt(segment, start)].order };
+  /** Brings the steps up to `begin`, those above `reached` too, and claims what is new. */
+  function rebuild(begin: number, reached: number, longest: number): void {
+    const old = steps;
+    steps = [];
+    if (longest > reached) {
+      climb(begin, {
+        from: reached + 1,
+        end: longest,
+        place: earliestPlace(found, begin, longest),
+        isClaimed: false,
+        changesAt: undefined,
+      });
+    }
+    old.forEach((step, i) => {
+      const isFirst = i === old.length - 1;
+      if (isFirst) climb(begin, { ...step, from: ends[begin], changesAt: undefined });
+      else if (step.changesAt === begin) climb(begin, { ...step, changesAt: undefined });
+      else put(step);
+    });
+    nextChange = Infinity;
+    steps = steps.map((step, i) => {
+      if (!step.isClaimed) claim(begin, step);
+      if (i === steps.length - 1) return { ...step, isClaimed: true };
+      const changesAt = step.changesAt ?? changeOf(begin, step);
+      if (changesAt < nextChange) nextChange = changesAt;
+      return { ...step, isClaimed: true, changesAt };
+    });
   }
 
-  /** The longest range whose earliest contribution is that of `from`, by doubling, then halving. */
-  function topOf(begin: number, fromEnd: number, from: Step): { end: number; step: Step } {
-    let best = { end: fromEnd, step: from };
-    let beyond = longest + 1;
-    for (let stride = 1; best.end + 1 < beyond; stride = Math.min(stride * 2, beyond - 1 - best.end)) {
-      const end = best.end + stride;
-      const step = stepTo(begin, end, best.step.interval);
-      if (step.order !== from.order) {
-        beyond = end;
-        break;
-      }
-      best = { end, step };
+  /** Puts the steps into which the ranges of `whole` fall now, its own last where anything is left of it. */
+  function climb(begin: number, whole: Step): void {
+    const parts: Step[] = [];
+    let from = whole.from;
+    let place = earliestPlace(found, begin, from);
+    // Invariant: `place` is the earliest of [begin, from), and shorter ranges are in `parts`.
+    while (place.order < whole.place.order) {
+      const top = longestOfOrder(found, begin, from, whole.end, place);
+      parts.push({ ...top, from, isClaimed: false, changesAt: undefined });
+      from = top.end + 1;
+      if (from > whole.end) break;
+      place = earliestPlace(found, begin, from, top.place.interval);
     }
-    while (best.end + 1 < beyond) {
-      const end = (best.end + beyond) >>> 1;
-      const step = stepTo(begin, end, best.step.interval);
-      if (step.order === from.order) best = { end, step };
-      else beyond = end;
-    }
-    return best;
+    if (from <= whole.end) parts.push({ ...whole, from });
+    for (const part of parts.reverse()) put(part);
   }
 
-  /** Nothing where a claim of the same contribution that began earlier holds this one: so it is for every `last` but its first. */
-  function claim(begin: number, end: number, { start, order }: Step): void {
-    if ((reached.get(order) ?? 0) >= end) return;
-    reached.set(order, end);
+  /** Puts a step below all others; one of the same contribution as the lowest becomes part of that. */
+  function put(step: Step): void {
+    const above = steps.at(-1);
+    if (above?.place.order !== step.place.order) steps.push(step);
+    else steps[steps.length - 1] = { ...above, from: step.from, changesAt: step.changesAt };
+  }
+
+  function changeOf(begin: number, { from, place }: Step): number {
+    // Where [begin, from) does not count, the step below is gone.
+    return firstBeginBefore(found, begin, lastBegin(ends, from), from, place.order);
+  }
+
+  function claim(begin: number, { end, place: { start, order } }: Step): void {
     const d = documentAt(segment, start);
     const position = start - segment.starts[d] - 1;
     claims.push({ begin, end, order, document: segment.documents[d].run, position });
   }
+}
+
+/** The last begin from which the range up to `end` counts; -1 where there is none. */
+function lastBegin(ends: Uint32Array, end: number): number {
+  let low = 0;
+  let high = ends.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ends[middle] <= end) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }

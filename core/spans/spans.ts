@@ -1,6 +1,6 @@
-import { rankInterval } from "../match/rankInterval.ts";
+import { type RankInterval, rankInterval } from "../match/rankInterval.ts";
 import type { RunMatches } from "../match/search.ts";
-import { documentAt } from "../segment/segment.ts";
+import type { Segment } from "../segment/segment.ts";
 import { type Counting, informationSums, shortestCountingEnds } from "./counting.ts";
 import type { SourcePlace, Span } from "./span.ts";
 
@@ -9,7 +9,8 @@ import type { SourcePlace, Span } from "./span.ts";
  *
  * A match at i ends at i + length[i]. Ends never decrease, so a match is contained in its left
  * neighbor exactly when both end at the same token. Counting is monotone: a range that holds one
- * that counts counts too. O(n + matches * log) and the number of occurrences.
+ * that counts counts too. O(n + matches * log), and the occurrences of each interval
+ * of suffixes once, however many matches share it.
  *
  * @param conditional v of each token of the run, in 1/65536 bit
  * @param maxSources most sources listed of a span; `documents` counts them all
@@ -23,15 +24,24 @@ export function spansOf(
   const sums = informationSums(conditional);
   const ends = shortestCountingEnds(sums, counting);
   const spans: Span[] = [];
+  const known = matches.bySegment.map(() => new Map<string, Places>()); // By interval, of each segment.
   let lastEnd = 0;
   for (let begin = 0; begin < matches.tokenCount; begin++) {
     const end = begin + matches.length[begin];
     if (end > lastEnd && end >= ends[begin]) {
-      spans.push({ begin, end, bits: sums[end] - sums[begin], ...placesOf(matches, begin, end, maxSources) });
+      const bits = sums[end] - sums[begin];
+      spans.push({ begin, end, bits, ...placesOf(matches, begin, end, maxSources, known) });
     }
     lastEnd = Math.max(lastEnd, end);
   }
   return spans;
+}
+
+/** Where a range stands in one segment, or in all. */
+interface Places {
+  readonly count: number;
+  readonly documents: number;
+  readonly sources: readonly SourcePlace[];
 }
 
 /** Where tokens [begin, end) of the run stand, over all segments in registration order. */
@@ -40,27 +50,65 @@ function placesOf(
   begin: number,
   end: number,
   maxSources: number,
-): { count: number; documents: number; sources: SourcePlace[] } {
+  known: readonly Map<string, Places>[],
+): Places {
   let count = 0;
   let documents = 0;
   const sources: SourcePlace[] = [];
-  for (const { segment, query, length } of matches.bySegment) {
-    if (begin + length[begin] < end) continue;
-    const { low, high } = rankInterval(segment, query, begin, end);
-    count += high - low;
-    // Text order is registration order: one pass over sorted starts meets each contribution once.
-    const starts = segment.sa.slice(low, high).sort();
-    let lastOrder = -1;
-    for (const start of starts) {
-      const d = documentAt(segment, start);
-      const { order, run } = segment.documents[d];
-      if (order === lastOrder) continue;
+  matches.bySegment.forEach(({ segment, query, length }, s) => {
+    if (begin + length[begin] < end) return;
+    const interval = rankInterval(segment, query, begin, end);
+    const key = `${interval.low} ${interval.high}`;
+    const places = known[s].get(key) ?? placesIn(segment, interval, maxSources);
+    known[s].set(key, places);
+    count += places.count;
+    documents += places.documents;
+    sources.push(...places.sources.slice(0, maxSources - sources.length));
+  });
+  return { count, documents, sources };
+}
+
+/**
+ * The suffixes of an interval, as places. O(k log k) for k of them: text order is registration order,
+ * so a pass over the sorted starts meets each contribution once, and skips the rest of its starts by
+ * doubling and halving.
+ */
+function placesIn(segment: Segment, { low, high }: RankInterval, maxSources: number): Places {
+  const starts = segment.sa.slice(low, high).sort();
+  const sources: SourcePlace[] = [];
+  let documents = 0;
+  let lastOrder = -1;
+  let d = 0;
+  for (let i = 0; i < starts.length; ) {
+    d = firstAbove(segment.starts, starts[i], d) - 1;
+    const { order, run } = segment.documents[d];
+    if (order !== lastOrder) {
       lastOrder = order;
       documents++;
       if (sources.length < maxSources) {
-        sources.push({ order, document: run, position: start - segment.starts[d] - 1 });
+        sources.push({ order, document: run, position: starts[i] - segment.starts[d] - 1 });
       }
     }
+    const next = d + 1 < segment.starts.length ? segment.starts[d + 1] : segment.tokens.length;
+    i = firstAbove(starts, next, i);
   }
-  return { count, documents, sources };
+  return { count: starts.length, documents, sources };
+}
+
+/** The first index after `from` whose number is above `bound`, where that of `from` is not; else the length. */
+function firstAbove(ascending: Uint32Array, bound: number, from: number): number {
+  let low = from;
+  let high = from + 1;
+  // Invariant: the number at `low` is not above `bound`.
+  for (let stride = 1; high < ascending.length && ascending[high] <= bound; stride *= 2) {
+    low = high;
+    high += stride;
+  }
+  high = Math.min(high, ascending.length);
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (ascending[middle] <= bound) low = middle;
+    else high = middle;
+  }
+  return high;
 }
