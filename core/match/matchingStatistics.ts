@@ -13,6 +13,9 @@ import type { Segment } from "../segment/segment.ts";
 import type { Query } from "./query.ts";
 import { bucketOf, commonPrefix, occurs } from "./rankInterval.ts";
 
+/** Periods up to this many tokens are met with short steps from the left; longer ones cost more. */
+const longestPeriod = 32;
+
 /** @returns `length[i]`: tokens matched from query position i, 0 when the token is not in the segment */
 export function matchingStatistics(segment: Segment, query: Query): Uint32Array {
   const length = new Uint32Array(query.ids.length);
@@ -30,9 +33,19 @@ function nextStart(segment: Segment, query: Query, begin: number, end: number): 
   // Invariant: [start, end + 1) occurs, or start = end; [failed, end + 1) does not.
   let start = end;
   let failed = begin;
-  for (let stride = 1; start - stride > failed; stride *= 2) {
-    if (occurs(segment, query, start - stride, end + 1)) start -= stride;
-    else failed = start - stride;
+  // In text that repeats itself the next start is a period away: look near `begin` first.
+  for (let stride = 1; stride <= longestPeriod && begin + stride < end; stride *= 2) {
+    if (occurs(segment, query, begin + stride, end + 1)) {
+      start = begin + stride;
+      break;
+    }
+    failed = begin + stride;
+  }
+  if (start === end) {
+    for (let stride = 1; start - stride > failed; stride *= 2) {
+      if (occurs(segment, query, start - stride, end + 1)) start -= stride;
+      else failed = start - stride;
+    }
   }
   while (start - failed > 1) {
     const middle = (start + failed) >>> 1;

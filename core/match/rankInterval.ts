@@ -12,7 +12,7 @@ export interface RankInterval {
  * The suffixes that begin with query tokens [begin, end).
  *
  * Method: binary search on both sides inside `within`, which must hold the answer.
- * O((end - begin) log(high - low)) at worst; two suffixes rarely share many tokens.
+ * O(end - begin + log(high - low)) in practice.
  *
  * @param within an interval of a shorter prefix of the same tokens; by default the bucket of the first
  */
@@ -33,7 +33,9 @@ export function occurs(segment: Segment, query: Query, begin: number, end: numbe
   if (query.limit[begin] < end) return false;
   const within = bucketOf(segment, query, begin);
   const rank = firstRank(segment, query, begin, end, within, 0);
-  return rank < within.high && comparePrefix(segment, segment.sa[rank], query, begin, end) === 0;
+  return (
+    rank < within.high && commonPrefix(segment, segment.sa[rank], query, begin, end - begin) === end - begin
+  );
 }
 
 /** The suffixes that begin with the query token at `begin`. */
@@ -43,7 +45,11 @@ export function bucketOf(segment: Segment, query: Query, begin: number): RankInt
   return { low: segment.buckets.low[id], high: segment.buckets.high[id] };
 }
 
-/** The first rank whose suffix compares with the pattern at `from` (0: not before it; 1: after it and its extensions). */
+/**
+ * The first rank whose suffix compares with the pattern at `from` (0: not before it; 1: after it and its
+ * extensions). Each bound remembers how many tokens it shares with the pattern: what lies between shares
+ * at least the smaller number, so long patterns are compared about once and not once a step.
+ */
 function firstRank(
   segment: Segment,
   query: Query,
@@ -52,23 +58,30 @@ function firstRank(
   within: RankInterval,
   from: 0 | 1,
 ): number {
+  const { sa, tokens, width } = segment;
+  const length = end - begin;
   let { low, high } = within;
+  let lowCommon = 0;
+  let highCommon = 0;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (comparePrefix(segment, segment.sa[middle], query, begin, end) < from) low = middle + 1;
-    else high = middle;
+    const known = Math.min(lowCommon, highCommon);
+    const start = sa[middle];
+    const common = known + commonPrefix(segment, start + known, query, begin + known, length - known);
+    const before =
+      common === length
+        ? from === 1
+        : start + common === tokens.length || // The end of the text is smallest.
+          orderKey(tokens[start + common], width) < orderKey(query.ids[begin + common], width);
+    if (before) {
+      low = middle + 1;
+      lowCommon = common;
+    } else {
+      high = middle;
+      highCommon = common;
+    }
   }
   return low;
-}
-
-/** Below 0 when the suffix sorts before the pattern, 0 when it begins with it, above 0 when after. */
-function comparePrefix(segment: Segment, start: number, query: Query, begin: number, end: number): number {
-  const { tokens, width } = segment;
-  const length = end - begin;
-  const common = commonPrefix(segment, start, query, begin, length);
-  if (common === length) return 0;
-  if (start + common === tokens.length) return -1; // The end of the text is smallest.
-  return orderKey(tokens[start + common], width) - orderKey(query.ids[begin + common], width);
 }
 
 /** Tokens that the suffix at `start` and the query from `begin` share, at most `length`. */
