@@ -8,10 +8,9 @@
  * that is copied whole costs one search and not one a token.
  * O(maximal matches * (log n + their length)) time, besides filling in the lengths.
  */
-import { orderKey } from "../segment/byteOrder.ts";
 import type { Segment } from "../segment/segment.ts";
 import type { Query } from "./query.ts";
-import { bucketOf, commonPrefix, occurs } from "./rankInterval.ts";
+import { bucketOf, insertionPoint, occurs } from "./rankInterval.ts";
 
 /** Periods up to this many tokens are met with short steps from the left; longer ones cost more. */
 const longestPeriod = 32;
@@ -55,42 +54,9 @@ function nextStart(segment: Segment, query: Query, begin: number, end: number): 
   return start;
 }
 
-/**
- * Binary search for the place where the rest of the query would be inserted; the longest match is with
- * a neighbor of that place. Each bound remembers how many tokens it shares with the query, so a
- * comparison starts where the last one that matters ended.
- * Source: Manber and Myers, "Suffix arrays", SIAM Journal on Computing 22(5), 1993.
- */
+/** Tokens of the longest match from `begin` on. */
 function longestMatch(segment: Segment, query: Query, begin: number): number {
-  const { sa, tokens, width } = segment;
-  let { low, high } = bucketOf(segment, query, begin);
-  if (low === high) return 0;
-  const limit = query.limit[begin] - begin;
-  let best = 1;
-  // Invariant: ranks below low sort before the query and the last of them shares lowCommon tokens with
-  // it; ranks from high on sort after it and the first of them shares highCommon. Ranks between share
-  // at least the smaller of the two.
-  let lowCommon = 1;
-  let highCommon = 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const known = Math.min(lowCommon, highCommon);
-    const start = sa[middle];
-    const common = known + commonPrefix(segment, start + known, query, begin + known, limit - known);
-    if (common > best) best = common;
-    if (common === limit) return limit;
-    const before =
-      start + common === tokens.length ||
-      orderKey(tokens[start + common], width) < orderKey(query.ids[begin + common], width);
-    if (before) {
-      low = middle + 1;
-      lowCommon = common;
-    } else {
-      high = middle;
-      highCommon = common;
-    }
-  }
-  return best;
+  return insertionPoint(segment, query, begin, query.limit[begin], bucketOf(segment, query, begin), 0).common;
 }
 
 /**

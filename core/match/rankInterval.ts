@@ -24,18 +24,15 @@ export function rankInterval(
   within: RankInterval = bucketOf(segment, query, begin),
 ): RankInterval {
   if (query.limit[begin] < end) return { low: within.low, high: within.low };
-  const low = firstRank(segment, query, begin, end, within, 0);
-  return { low, high: firstRank(segment, query, begin, end, { low, high: within.high }, 1) };
+  const { rank: low } = insertionPoint(segment, query, begin, end, within, 0);
+  return { low, high: insertionPoint(segment, query, begin, end, { low, high: within.high }, 1).rank };
 }
 
 /** Whether any suffix begins with query tokens [begin, end). Half the cost of their interval. */
 export function occurs(segment: Segment, query: Query, begin: number, end: number): boolean {
   if (query.limit[begin] < end) return false;
   const within = bucketOf(segment, query, begin);
-  const rank = firstRank(segment, query, begin, end, within, 0);
-  return (
-    rank < within.high && commonPrefix(segment, segment.sa[rank], query, begin, end - begin) === end - begin
-  );
+  return insertionPoint(segment, query, begin, end, within, 0).common === end - begin;
 }
 
 /** The suffixes that begin with the query token at `begin`. */
@@ -45,22 +42,36 @@ export function bucketOf(segment: Segment, query: Query, begin: number): RankInt
   return { low: segment.buckets.low[id], high: segment.buckets.high[id] };
 }
 
+/** Where a pattern stands among the suffixes. */
+export interface InsertionPoint {
+  /** The first rank of `within` whose suffix sorts after what was asked for, or its high end. */
+  readonly rank: number;
+  /** Most tokens that any suffix of `within` shares with the pattern. */
+  readonly common: number;
+}
+
 /**
- * The first rank whose suffix compares with the pattern at `from` (0: not before it; 1: after it and its
- * extensions). Each bound remembers how many tokens it shares with the pattern: what lies between shares
- * at least the smaller number, so long patterns are compared about once and not once a step.
+ * Binary search for the place of query tokens [begin, end) among the suffixes of an interval: before
+ * those that begin with it (`from` 0) or after them (`from` 1). The suffix that shares most tokens with
+ * the pattern is a neighbor of that place.
+ *
+ * Each bound remembers how many tokens it shares with the pattern: what lies between shares at least the
+ * smaller number, so long patterns are compared about once and not once a step.
+ * Source: Manber and Myers, "Suffix arrays", SIAM Journal on Computing 22(5), 1993.
  */
-function firstRank(
+export function insertionPoint(
   segment: Segment,
   query: Query,
   begin: number,
   end: number,
   within: RankInterval,
   from: 0 | 1,
-): number {
+): InsertionPoint {
   const { sa, tokens, width } = segment;
   const length = end - begin;
   let { low, high } = within;
+  // Invariant: ranks below low sort before the place and the last of them shares lowCommon tokens with the
+  // pattern; ranks from high on sort after it and the first of them shares highCommon.
   let lowCommon = 0;
   let highCommon = 0;
   while (low < high) {
@@ -81,17 +92,11 @@ function firstRank(
       highCommon = common;
     }
   }
-  return low;
+  return { rank: low, common: Math.max(lowCommon, highCommon) };
 }
 
 /** Tokens that the suffix at `start` and the query from `begin` share, at most `length`. */
-export function commonPrefix(
-  segment: Segment,
-  start: number,
-  query: Query,
-  begin: number,
-  length: number,
-): number {
+function commonPrefix(segment: Segment, start: number, query: Query, begin: number, length: number): number {
   const { tokens } = segment;
   const { ids } = query;
   const limit = Math.min(length, tokens.length - start);
