@@ -1,7 +1,5 @@
 import type { Annotation, Attribution } from "../core/shares/annotation.ts";
-
-/** Gain of a token that is paid in full. */
-const fullGain = 65536;
+import { fullGain } from "../core/shares/gain.ts";
 
 /** How much of each of its tokens an attribution pays, 0 to 1. */
 export function paidPart({ gain }: Attribution): number {

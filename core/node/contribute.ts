@@ -62,8 +62,9 @@ export async function contribute(
       return await register(now, offers, skipped, options);
     } catch (error) {
       // What the disk says now decides, since the call may have failed after its manifest was in place.
-      const { manifest, snapshot } = await refreshStore(now);
-      await tidy(now.dir, manifest, snapshot.contributions);
+      // Where it cannot be told, the next call tidies up; what went wrong is `error` either way.
+      const left = await refreshStore(now).catch(() => undefined);
+      if (left) await tidy(left.dir, left.manifest, left.snapshot.contributions);
       throw error;
     }
   });
