@@ -8,33 +8,31 @@
  * that is copied whole costs one search and not one a token.
  * O(maximal matches * (log n + their length)) time, besides filling in the lengths.
  */
-import type { Segment } from "../segment/segment.ts";
-import type { Query } from "./query.ts";
-import { bucketOf, insertionPoint, occurs } from "./rankInterval.ts";
+import type { RunSearch } from "./runSearch.ts";
 
 /** Periods up to this many tokens are met with short steps from the left; longer ones cost more. */
 const longestPeriod = 32;
 
-/** @returns `length[i]`: tokens matched from query position i, 0 when the token is not in the segment */
-export function matchingStatistics(segment: Segment, query: Query): Uint32Array {
-  const length = new Uint32Array(query.ids.length);
+/** @returns `length[i]`: tokens matched from query position i, 0 when the token is not in the index */
+export function matchingStatistics(search: RunSearch): Uint32Array {
+  const length = new Uint32Array(search.query.ids.length);
   for (let i = 0; i < length.length; ) {
-    const end = i + longestMatch(segment, query, i);
-    const next = end === i ? i + 1 : nextStart(segment, query, i, end);
+    const end = i + search.longest(i);
+    const next = end === i ? i + 1 : nextStart(search, i, end);
     for (; i < next; i++) length[i] = end - Math.min(i, end);
   }
   return length;
 }
 
 /** The leftmost start after `begin` whose match reaches past `end`; `end` where no match holds the token there. */
-function nextStart(segment: Segment, query: Query, begin: number, end: number): number {
-  if (end === query.ids.length) return end;
+function nextStart(search: RunSearch, begin: number, end: number): number {
+  if (end === search.query.ids.length) return end;
   // Invariant: [start, end + 1) occurs, or start = end; [failed, end + 1) does not.
   let start = end;
   let failed = begin;
   // In text that repeats itself the next start is a period away: look near `begin` first.
   for (let stride = 1; stride <= longestPeriod && begin + stride < end; stride *= 2) {
-    if (occurs(segment, query, begin + stride, end + 1)) {
+    if (search.occurs(begin + stride, end + 1)) {
       start = begin + stride;
       break;
     }
@@ -42,21 +40,16 @@ function nextStart(segment: Segment, query: Query, begin: number, end: number): 
   }
   if (start === end) {
     for (let stride = 1; start - stride > failed; stride *= 2) {
-      if (occurs(segment, query, start - stride, end + 1)) start -= stride;
+      if (search.occurs(start - stride, end + 1)) start -= stride;
       else failed = start - stride;
     }
   }
   while (start - failed > 1) {
     const middle = (start + failed) >>> 1;
-    if (occurs(segment, query, middle, end + 1)) start = middle;
+    if (search.occurs(middle, end + 1)) start = middle;
     else failed = middle;
   }
   return start;
-}
-
-/** Tokens of the longest match from `begin` on. */
-function longestMatch(segment: Segment, query: Query, begin: number): number {
-  return insertionPoint(segment, query, begin, query.limit[begin], bucketOf(segment, query, begin), 0).common;
 }
 
 /**

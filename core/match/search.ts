@@ -1,12 +1,13 @@
 import type { Segment } from "../segment/segment.ts";
 import type { Lexicon } from "../tokens/lexicon.ts";
 import { matchingStatistics } from "./matchingStatistics.ts";
-import { type Query, queryFor } from "./query.ts";
+import { queryFor } from "./query.ts";
+import { RunSearch } from "./runSearch.ts";
 
 /** What one segment knows of a run of output tokens. */
 export interface SegmentMatches {
   readonly segment: Segment;
-  readonly query: Query;
+  readonly search: RunSearch;
   /** Longest match in this segment from each token on. */
   readonly length: Uint32Array;
 }
@@ -32,10 +33,10 @@ export function searchRun(
 ): RunMatches {
   const length = new Uint32Array(ids.length);
   const bySegment = segments.map((segment) => {
-    const query = queryFor(segment, ids, lexicon);
-    const found = matchingStatistics(segment, query);
+    const search = new RunSearch(segment, queryFor(segment, ids, lexicon));
+    const found = matchingStatistics(search);
     for (let i = 0; i < length.length; i++) if (found[i] > length[i]) length[i] = found[i];
-    return { segment, query, length: found };
+    return { segment, search, length: found };
   });
   return { tokenCount: ids.length, bySegment, length };
 }

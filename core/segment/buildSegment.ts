@@ -2,10 +2,11 @@ import type { Lexicon } from "../tokens/lexicon.ts";
 import { rankTokens, separatorOf, type TokenArray, type Width, widthFor } from "./byteOrder.ts";
 import { assembleSegment, type DocumentEntry, type Segment } from "./segment.ts";
 import { buildSuffixArray } from "./suffixArray.ts";
+import type { TokenSequence } from "./suffixIndex.ts";
 
 /** Documents in registration order, each behind a separator: what a segment or a draft holds. */
 export interface Documents {
-  readonly tokens: TokenArray;
+  readonly tokens: Pick<TokenSequence, "length" | "subarray">;
   /** Position of each document's separator. */
   readonly starts: ArrayLike<number>;
   readonly documents: readonly DocumentEntry[];
@@ -64,7 +65,7 @@ export class SegmentDraft {
     const sa = buildSuffixArray(text, alphabetSize);
     const starts = Uint32Array.from(this.#starts);
     const parts = { width, tokens, sa, starts, documents: this.#documents, lexicon: this.lexicon };
-    return assembleSegment(parts, idCount);
+    return assembleSegment(parts);
   }
 }
 

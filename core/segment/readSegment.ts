@@ -19,8 +19,8 @@ export function readSegment(where: string, files: SegmentFiles, width: Width): S
   const documents = readDocuments(`${where}/metadata.0`, file(where, files, "metadata.0"), starts.length);
   const lexemes = files.get("lexicon.json");
   const lexicon = lexemes && readLexicon(`${where}/lexicon.json`, lexemes);
-  const idCount = checkIds(`${where}/tokenized.0`, tokens, width, lexicon?.size);
-  return assembleSegment({ width, tokens, sa, starts, documents, lexicon }, idCount);
+  if (lexicon) checkIds(`${where}/tokenized.0`, tokens, width, lexicon.size);
+  return assembleSegment({ width, tokens, sa, starts, documents, lexicon });
 }
 
 function file(where: string, files: SegmentFiles, name: string): Uint8Array {
@@ -155,24 +155,11 @@ function readLexicon(path: string, bytes: Uint8Array): Lexicon {
   return lexicon;
 }
 
-/** @returns a number that all ids are below: the lexicon's size where there is one */
-function checkIds(path: string, tokens: TokenArray, width: Width, size: number | undefined): number {
+function checkIds(path: string, tokens: TokenArray, width: Width, size: number): void {
   const separator = separatorOf(width);
-  let largest = -1;
   for (let i = 0; i < tokens.length; i++) {
-    if (tokens[i] <= largest || tokens[i] === separator) continue;
-    largest = tokens[i];
-    if (size !== undefined && largest >= size) {
-      throw corrupt(
-        path,
-        `byte ${i * width} holds id ${largest}`,
-        `wanted an id below ${size}, the lexicon's size`,
-      );
-    }
+    if (tokens[i] < size || tokens[i] === separator) continue;
+    const wanted = `wanted an id below ${size}, the lexicon's size`;
+    throw corrupt(path, `byte ${i * width} holds id ${tokens[i]}`, wanted);
   }
-  // A table of an absurd size would be made for an absurd id.
-  const most = Math.max(tokens.length * 16, 1 << 24);
-  if (largest >= most)
-    throw corrupt(path, `id ${largest}`, `wanted ids below ${most} in ${tokens.length} tokens`);
-  return size ?? largest + 1;
 }

@@ -1,25 +1,21 @@
 import type { Lexicon } from "../tokens/lexicon.ts";
-import { separatorOf, type TokenArray, type Width } from "./byteOrder.ts";
+import { bucketsOf, countTokens } from "./buckets.ts";
+import type { TokenArray, Width } from "./byteOrder.ts";
+import { sampleSuffixes } from "./samples.ts";
+import { SuffixesInMemory, type SuffixIndex, TokensInMemory } from "./suffixIndex.ts";
 
 /**
  * An immutable index of documents in registration order: their tokens, each document behind a
  * separator, and the suffix array over them. Positions and ranks mean nothing outside it.
  */
-export interface Segment {
-  readonly width: Width;
-  /** n tokens, separators included. */
-  readonly tokens: TokenArray;
-  /** Suffix array: `sa[rank]` = start of the suffix of that rank, in tokens. */
-  readonly sa: Uint32Array;
+export interface Segment extends SuffixIndex {
   /** `starts[d]` = position of document d's separator; ascending. */
   readonly starts: Uint32Array;
   /** What each document is; same length as `starts`. */
   readonly documents: readonly DocumentEntry[];
   /** Words of the ids, for tokenizers that need them. */
   readonly lexicon: Lexicon | undefined;
-  /** `firstRank[t]` = number of suffixes whose first token sorts before token t: [firstRank[t], firstRank[t] + count[t]). */
-  readonly buckets: Buckets;
-  /** `blockMinima[k]` = least of sa[k * blockSize .. (k + 1) * blockSize). */
+  /** `blockMinima[k]` = least suffix start of ranks [k * blockSize, (k + 1) * blockSize). */
   readonly blockMinima: Uint32Array;
 }
 
@@ -31,42 +27,31 @@ export interface DocumentEntry {
   readonly run: number;
 }
 
-/** Rank interval of each first token, by token id. */
-export interface Buckets {
-  readonly low: Uint32Array;
-  readonly high: Uint32Array;
-}
-
 export const blockSize = 256;
 
-/**
- * Puts the arrays of a segment together with the tables derived from them.
- * O(n) time, 8 bytes an id and n/64 bytes more memory.
- *
- * @param idCount ids are below it
- */
-export function assembleSegment(parts: Omit<Segment, "buckets" | "blockMinima">, idCount: number): Segment {
-  return { ...parts, buckets: bucketsOf(parts, idCount), blockMinima: minimaOf(parts.sa) };
+/** The parts of a segment that its tables are derived from. */
+export interface SegmentParts {
+  readonly width: Width;
+  /** n tokens, separators included. */
+  readonly tokens: TokenArray;
+  /** Suffix array: `sa[rank]` = start of the suffix of that rank, in tokens. */
+  readonly sa: Uint32Array;
+  readonly starts: Uint32Array;
+  readonly documents: readonly DocumentEntry[];
+  readonly lexicon: Lexicon | undefined;
 }
 
-function bucketsOf(
-  { tokens, sa, width }: Omit<Segment, "buckets" | "blockMinima">,
-  idCount: number,
-): Buckets {
-  const separator = separatorOf(width);
-  const high = new Uint32Array(idCount);
-  for (let i = 0; i < tokens.length; i++) if (tokens[i] !== separator) high[tokens[i]]++;
-  const low = new Uint32Array(idCount);
-  // Ranks are in order of first tokens: walk from the first rank of one bucket to that of the next.
-  let rank = 0;
-  while (rank < sa.length) {
-    const token = tokens[sa[rank]];
-    if (token === separator) break; // All ones sort last.
-    low[token] = rank;
-    rank += high[token];
-    high[token] = rank;
-  }
-  return { low, high };
+/**
+ * Puts the arrays of a segment together with the tables derived from them, in memory.
+ * O(n) time, n/6 bytes more memory and a few for each id.
+ */
+export function assembleSegment({ width, tokens, sa, starts, documents, lexicon }: SegmentParts): Segment {
+  const [text, suffixes] = [new TokensInMemory(tokens), new SuffixesInMemory(sa)];
+  const buckets = bucketsOf(countTokens(tokens), width);
+  const largest = buckets.ids.reduce((most, id) => Math.max(most, id), 0);
+  const samples = sampleSuffixes(text, suffixes, largest);
+  const blockMinima = minimaOf(sa);
+  return { width, tokens: text, suffixes, buckets, samples, starts, documents, lexicon, blockMinima };
 }
 
 function minimaOf(sa: Uint32Array): Uint32Array {
@@ -90,13 +75,18 @@ export function documentAt(segment: Segment, position: number): number {
 }
 
 /** The least suffix start among ranks [low, high), low < high. O(blockSize + (high - low) / blockSize). */
-export function earliestStart(segment: Segment, low: number, high: number): number {
-  const { sa, blockMinima } = segment;
+export function earliestStart({ suffixes, blockMinima }: Segment, low: number, high: number): number {
+  const first = Math.ceil(low / blockSize);
+  const last = Math.floor(high / blockSize);
+  if (first >= last) return leastOf(suffixes.subarray(low, high));
+  const inner = leastOf(blockMinima.subarray(first, last));
+  const left = leastOf(suffixes.subarray(low, first * blockSize));
+  const right = leastOf(suffixes.subarray(last * blockSize, high));
+  return Math.min(inner, left, right);
+}
+
+function leastOf(starts: Uint32Array): number {
   let least = 0xffffffff;
-  let r = low;
-  for (; r < high && (r & (blockSize - 1)) !== 0; r++) if (sa[r] < least) least = sa[r];
-  for (; r + blockSize <= high; r += blockSize)
-    if (blockMinima[r >>> 8] < least) least = blockMinima[r >>> 8];
-  for (; r < high; r++) if (sa[r] < least) least = sa[r];
+  for (let i = 0; i < starts.length; i++) if (starts[i] < least) least = starts[i];
   return least;
 }

@@ -30,7 +30,9 @@ export function segmentFiles(
   segment: Segment,
   describe: (entry: DocumentEntry) => DocumentNote,
 ): SegmentFiles {
-  const { tokens, sa, starts, documents, width, lexicon } = segment;
+  const { starts, documents, width, lexicon } = segment;
+  const tokens = segment.tokens.subarray(0, segment.tokens.length);
+  const sa = segment.suffixes.subarray(0, segment.suffixes.length);
   const files = new Map<string, Uint8Array>();
   files.set("tokenized.0", new Uint8Array(tokens.buffer, tokens.byteOffset, tokens.byteLength));
   files.set("table.0", packPointers(sa, width, pointerBytesFor(tokens.byteLength)));
@@ -90,13 +92,11 @@ function packOffsets(offsets: readonly number[]): Uint8Array {
 }
 
 function unigrams({ buckets, starts, width }: Segment): Uint8Array {
-  const lines: string[] = [];
-  for (let id = 0; id < buckets.low.length; id++) {
-    const count = buckets.high[id] - buckets.low[id];
-    if (count > 0) lines.push(`${id} ${count}\n`);
-  }
-  lines.push(`${separatorOf(width)} ${starts.length}\n`);
-  return new TextEncoder().encode(lines.join(""));
+  const { ids, lows } = buckets;
+  const lines = Array.from(ids, (id, i) => ({ id, line: `${id} ${lows[i + 1] - lows[i]}\n` }));
+  lines.sort((a, b) => a.id - b.id);
+  const separators = `${separatorOf(width)} ${starts.length}\n`;
+  return new TextEncoder().encode(lines.map(({ line }) => line).join("") + separators);
 }
 
 function join(parts: readonly Uint8Array[], length: number): Uint8Array {

@@ -4,9 +4,9 @@
  * both questions are answered by doubling from the short range to the long one, then halving, and cost
  * a few searches no longer than twice the range they find.
  */
-import { type RankInterval, rankInterval } from "../match/rankInterval.ts";
 import type { SegmentMatches } from "../match/search.ts";
 import { documentAt, earliestStart } from "../segment/segment.ts";
+import type { RankInterval } from "../segment/suffixIndex.ts";
 
 /** The earliest place of a range, and the ranks of all its places. */
 export interface EarliestPlace {
@@ -24,12 +24,12 @@ export interface EarliestPlace {
  * @param within the interval of a shorter prefix of the same tokens
  */
 export function earliestPlace(
-  { segment, query }: SegmentMatches,
+  { segment, search }: SegmentMatches,
   begin: number,
   end: number,
   within?: RankInterval,
 ): EarliestPlace {
-  const interval = rankInterval(segment, query, begin, end, within);
+  const interval = search.interval(begin, end, within);
   const start = earliestStart(segment, interval.low, interval.high);
   return { interval, start, order: segment.documents[documentAt(segment, start)].order };
 }

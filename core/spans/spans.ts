@@ -1,6 +1,6 @@
-import { type RankInterval, rankInterval } from "../match/rankInterval.ts";
 import type { RunMatches } from "../match/search.ts";
 import type { Segment } from "../segment/segment.ts";
+import type { RankInterval } from "../segment/suffixIndex.ts";
 import { type Counting, informationSums, shortestCountingEnds } from "./counting.ts";
 import type { SourcePlace, Span } from "./span.ts";
 
@@ -55,9 +55,9 @@ function placesOf(
   let count = 0;
   let documents = 0;
   const sources: SourcePlace[] = [];
-  matches.bySegment.forEach(({ segment, query, length }, s) => {
+  matches.bySegment.forEach(({ segment, search, length }, s) => {
     if (begin + length[begin] < end) return;
-    const interval = rankInterval(segment, query, begin, end);
+    const interval = search.interval(begin, end);
     const key = `${interval.low} ${interval.high}`;
     const places = known[s].get(key) ?? placesIn(segment, interval, maxSources);
     known[s].set(key, places);
@@ -74,7 +74,7 @@ function placesOf(
  * doubling and halving.
  */
 function placesIn(segment: Segment, { low, high }: RankInterval, maxSources: number): Places {
-  const starts = segment.sa.slice(low, high).sort();
+  const starts = segment.suffixes.subarray(low, high).slice().sort();
   const sources: SourcePlace[] = [];
   let documents = 0;
   let lastOrder = -1;

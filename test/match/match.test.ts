@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { longestSuffixes } from "../../core/match/matchingStatistics.ts";
 import { queryFor } from "../../core/match/query.ts";
-import { rankInterval } from "../../core/match/rankInterval.ts";
+import { RunSearch } from "../../core/match/runSearch.ts";
 import { searchRun } from "../../core/match/search.ts";
 import { longestMatch, longestSuffix, placesOf } from "../oracle/search.ts";
 import { oddTokens, segmentOf, smallTokens } from "../segment/given.ts";
@@ -31,8 +31,8 @@ test("a rank interval holds the places of its pattern, and no others", () => {
       fc.pre(begin < end);
       const segment = segmentOf(texts, 255);
       const found = queryFor(segment, Uint32Array.from(output), undefined);
-      const { low, high } = rankInterval(segment, found, begin, end);
-      const starts = [...segment.sa.slice(low, high)].sort((x, y) => x - y);
+      const { low, high } = new RunSearch(segment, found).interval(begin, end);
+      const starts = [...segment.suffixes.subarray(low, high)].sort((x, y) => x - y);
       const places = placesOf(texts, output.slice(begin, end));
       expect(starts).toEqual(places.map(({ document, position }) => segment.starts[document] + 1 + position));
     }),

@@ -1,0 +1,117 @@
+import { orderKey } from "../segment/byteOrder.ts";
+import { narrow } from "../segment/samples.ts";
+import type { RankInterval, SuffixIndex } from "../segment/suffixIndex.ts";
+import type { Query } from "./query.ts";
+import { SearchPath } from "./searchPath.ts";
+
+/**
+ * Searches for ranges of one query in one index. It remembers the path of the last long search, so that
+ * text that repeats itself is not compared again and again; answers do not depend on it.
+ */
+export class RunSearch {
+  readonly index: SuffixIndex;
+  readonly query: Query;
+  readonly #path: SearchPath;
+  /** Of the last call of `#find`: the first rank that sorts after what was asked for. */
+  #rank = 0;
+  /** Of the last call of `#find`: most tokens that any suffix shares with the pattern. */
+  #common = 0;
+
+  constructor(index: SuffixIndex, query: Query) {
+    this.index = index;
+    this.query = query;
+    this.#path = new SearchPath(query.ids);
+  }
+
+  /** Tokens of the longest match from `begin` on. O(its length + log n). */
+  longest(begin: number): number {
+    const { limit, low, high } = this.query;
+    if (limit[begin] === begin) return 0;
+    this.#findInBucket(begin, limit[begin], low[begin], high[begin]);
+    return this.#common;
+  }
+
+  /** Whether tokens [begin, end) stand in the index. O(end - begin + log n), half the cost of their interval. */
+  occurs(begin: number, end: number): boolean {
+    const { limit, low, high } = this.query;
+    if (limit[begin] < end) return false;
+    if (end - begin === 1) return true;
+    this.#findInBucket(begin, end, low[begin], high[begin]);
+    return this.#common === end - begin;
+  }
+
+  /**
+   * The suffixes that begin with tokens [begin, end). O(end - begin + log n).
+   *
+   * @param within an interval of a shorter prefix of the same tokens
+   */
+  interval(begin: number, end: number, within?: RankInterval): RankInterval {
+    const { limit, low, high } = this.query;
+    if (limit[begin] < end) return { low: 0, high: 0 };
+    if (end - begin === 1) return { low: low[begin], high: high[begin] };
+    const bounds = within ?? this.#narrowed(begin, end, low[begin], high[begin]);
+    this.#find(begin, end, bounds.low, bounds.high, false);
+    const first = this.#rank;
+    if (this.#common < end - begin) return { low: first, high: first };
+    this.#find(begin, end, bounds.low, bounds.high, true);
+    return { low: first, high: this.#rank };
+  }
+
+  #narrowed(begin: number, end: number, low: number, high: number): RankInterval {
+    const { samples } = this.index;
+    if (samples === undefined || high - low < 64) return { low, high };
+    return narrow(samples, { low, high }, this.query.key[begin], end - begin - 1);
+  }
+
+  #findInBucket(begin: number, end: number, low: number, high: number): void {
+    const bounds = this.#narrowed(begin, end, low, high);
+    this.#find(begin, end, bounds.low, bounds.high, false);
+  }
+
+  /**
+   * Binary search for the place of query tokens [begin, end) among the suffixes of ranks [low, high):
+   * before those that begin with it, or after them. The suffix that shares most tokens with the pattern is
+   * a neighbor of that place.
+   *
+   * Each bound remembers how many tokens it shares with the pattern: what lies between shares at least the
+   * smaller number, so long patterns are compared about once and not once a step.
+   * Source: Manber and Myers, "Suffix arrays", SIAM Journal on Computing 22(5), 1993.
+   */
+  #find(begin: number, end: number, from: number, to: number, isAfter: boolean): void {
+    const { tokens, suffixes, width } = this.index;
+    const { ids } = this.query;
+    const length = end - begin;
+    const path = this.#path;
+    path.begin(begin);
+    let low = from;
+    let high = to;
+    // Invariant: ranks below low sort before the place and the last of them shares lowCommon tokens with the
+    // pattern; ranks from high on sort after it and the first of them shares highCommon.
+    let lowCommon = 0;
+    let highCommon = 0;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const start = suffixes.at(middle);
+      let common = Math.max(Math.min(lowCommon, highCommon), Math.min(length, path.known(middle)));
+      if (common < length && !path.isExact) {
+        common += tokens.common(start + common, ids, begin + common, length - common);
+      }
+      path.add(middle, common, common < length);
+      const before =
+        common === length
+          ? isAfter
+          : start + common >= tokens.length || // The end of the text is smallest.
+            orderKey(tokens.at(start + common), width) < orderKey(ids[begin + common], width);
+      if (before) {
+        low = middle + 1;
+        lowCommon = common;
+      } else {
+        high = middle;
+        highCommon = common;
+      }
+    }
+    path.end();
+    this.#rank = low;
+    this.#common = Math.max(lowCommon, highCommon);
+  }
+}

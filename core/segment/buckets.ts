@@ -1,0 +1,82 @@
+import { orderKey, separatorOf, type TokenArray, type Width } from "./byteOrder.ts";
+import type { RankInterval } from "./suffixIndex.ts";
+
+/** Where the suffixes of each first token stand: ranks by token. */
+export interface Buckets {
+  /** Ids that occur, in the order of their bytes, without the separator. */
+  readonly ids: Uint32Array;
+  /** `lows[i]` = first rank of `ids[i]`; one more number at the end, the first rank of the separator. */
+  readonly lows: Uint32Array;
+  /** The ranks of the suffixes that begin with a token; empty when it does not occur. Not for the separator. */
+  of(token: number): RankInterval;
+}
+
+const nowhere: RankInterval = { low: 0, high: 0 };
+
+/**
+ * Buckets from the number of occurrences of each token. O(d log d) for d tokens that occur.
+ *
+ * @param counts occurrences by id; the separator's are not looked at
+ */
+export function bucketsOf(counts: ReadonlyMap<number, number>, width: Width): Buckets {
+  const separator = separatorOf(width);
+  const ids = Uint32Array.from(counts.keys())
+    .filter((id) => id !== separator)
+    .sort();
+  if (width > 1) sortByKey(ids, width);
+  const lows = new Uint32Array(ids.length + 1);
+  ids.forEach((id, i) => {
+    lows[i + 1] = lows[i] + (counts.get(id) ?? 0);
+  });
+  const place = placesOf(ids);
+  return {
+    ids,
+    lows,
+    of(token) {
+      const i = place(token);
+      return i === undefined ? nowhere : { low: lows[i], high: lows[i + 1] };
+    },
+  };
+}
+
+/** Sorts by numbers that compare as the bytes do. */
+function sortByKey(ids: Uint32Array, width: Width): void {
+  const keys = ids.map((id) => orderKey(id, width)).sort();
+  // The key of a key is the token again.
+  keys.forEach((key, i) => {
+    ids[i] = orderKey(key, width);
+  });
+}
+
+/** Index of each id in `ids`: a table where ids are dense, a map where a vocabulary has large holes. */
+function placesOf(ids: Uint32Array): (token: number) => number | undefined {
+  let largest = 0;
+  for (const id of ids) if (id > largest) largest = id;
+  if (largest >= Math.max(1 << 16, ids.length * 16)) {
+    const places = new Map<number, number>();
+    ids.forEach((id, i) => {
+      places.set(id, i);
+    });
+    return (token) => places.get(token);
+  }
+  const table = new Uint32Array(largest + 1);
+  ids.forEach((id, i) => {
+    table[id] = i + 1;
+  });
+  return (token) => (token < table.length && table[token] > 0 ? table[token] - 1 : undefined);
+}
+
+/** Occurrences of each token, the separator's too. O(n). */
+export function countTokens(tokens: TokenArray): Map<number, number> {
+  const counts = new Map<number, number>();
+  const dense = new Uint32Array(1 << 20);
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i];
+    if (token < dense.length) dense[token]++;
+    else counts.set(token, (counts.get(token) ?? 0) + 1);
+  }
+  dense.forEach((count, token) => {
+    if (count > 0) counts.set(token, count);
+  });
+  return counts;
+}
