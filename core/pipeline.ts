@@ -71,7 +71,10 @@ export function annotate(
   const counting = { minTokens: policy.minTokens, floor: policy.floorBits * unit };
   const scale = { floor: policy.floorBits * unit, full: policy.fullBits * unit };
   const own = new Set(options.exclude?.map(contributorKey));
-  const isOwn = (order: number): boolean => own.has(contributorKey(contributions[order - 1].contributor));
+  const keys: string[] = []; // By order, of the contributions met.
+  const keyOf = (order: number): string =>
+    (keys[order] ??= contributorKey(contributions[order - 1].contributor));
+  const isOwn = (order: number): boolean => own.has(keyOf(order));
 
   const n = tokens.ids.length;
   const whole = {
@@ -91,7 +94,7 @@ export function annotate(
     const v = conditional.subarray(begin, end);
     whole.length.set(run.length, begin);
     whole.suffix.set(longestSuffixes(run.length), begin);
-    for (const span of spansOf(run, v, counting, options.maxSources ?? 10)) {
+    for (const span of spansOf(run, v, counting, options.maxSources ?? 10, keyOf)) {
       spans.push({ ...span, begin: span.begin + begin, end: span.end + begin });
     }
     const information = informationSums(v);

@@ -12,7 +12,7 @@ const mayImport: Record<string, readonly string[]> = {
   "core/contribute": ["core/tokens"],
   "core/segment": ["core/contribute", "core/tokens"],
   "core/match": ["core/segment", "core/tokens"],
-  "core/spans": ["core/match", "core/segment"],
+  "core/spans": ["core/match", "core/segment", "core/tokens"],
   "core/shares": ["core/spans", "core/match", "core/segment", "core/contribute", "core/tokens"],
   "core/pipeline.ts": [
     "core/shares",

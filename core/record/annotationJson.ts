@@ -45,7 +45,7 @@ export function annotationJson(
     own: part(annotation.ownCredit),
     // Of a text without tokens nothing is attributed.
     unattributed: creditMax === 0n ? 1 : part(annotation.unattributedCredit),
-    spans: annotation.spans.map(({ begin, end, bits, count, documents }, s) => ({
+    spans: annotation.spans.map(({ begin, end, bits, count, documents, contributors }, s) => ({
       begin,
       end,
       beginChar: tokens.beginChar[begin],
@@ -53,6 +53,7 @@ export function annotationJson(
       bits: Math.round((bits / 65536) * 1000) / 1000,
       count,
       documents,
+      contributors,
       sources: located[s].map(sourceJson),
     })),
     shares: annotation.shares.map(({ contributor, credit, tokens: tokenCount }) => ({

@@ -16,8 +16,10 @@ export interface Span {
   readonly bits: number;
   /** Places where the tokens occur. */
   readonly count: number;
-  /** Contributions that hold them. */
+  /** Contributions that hold them: so many sources there are. */
   readonly documents: number;
+  /** Contributors of those contributions. */
+  readonly contributors: number;
   /** The first place in each of the earliest contributions, in registration order, at most `maxSources`. */
   readonly sources: readonly SourcePlace[];
 }

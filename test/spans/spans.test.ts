@@ -19,7 +19,8 @@ test("spans are the maximal matches that count, with all their places, over any 
       fc.nat(6),
       fc.integer({ min: 1, max: 4 }),
       fc.nat(20),
-      (documents, output, information, cut, minTokens, floor) => {
+      fc.integer({ min: 1, max: 4 }),
+      (documents, output, information, cut, minTokens, floor, contributors) => {
         const orders = documents.map((_, d) => d + 1);
         const segments = [
           { part: documents.slice(0, cut), from: orders.slice(0, cut) },
@@ -28,8 +29,9 @@ test("spans are the maximal matches that count, with all their places, over any 
           .filter(({ part }) => part.length > 0)
           .map(({ part, from }) => segmentOf(part, 255, from));
         const conditional = Uint32Array.from(output, (_, j) => information[j]);
+        const contributorOf = (order: number) => `c${order % contributors}`;
         const matches = searchRun(segments, Uint32Array.from(output), undefined);
-        const found = spansOf(matches, conditional, { minTokens, floor }, 3);
+        const found = spansOf(matches, conditional, { minTokens, floor }, 3, contributorOf);
 
         const ends = output.map((_, begin) => begin + longestMatch(documents, output, begin));
         const wanted = output.flatMap((_, begin) => {
@@ -45,7 +47,13 @@ test("spans are the maximal matches that count, with all their places, over any 
           const sources = first
             .slice(0, 3)
             .map(({ document, position }) => ({ order: document + 1, document: 0, position }));
-          return [{ begin, end, bits: information, count: places.length, documents: first.length, sources }];
+          const names = new Set(first.map(({ document }) => contributorOf(document + 1)));
+          const counts = {
+            count: places.length,
+            documents: first.length,
+            contributors: names.size,
+          };
+          return [{ begin, end, bits: information, ...counts, sources }];
         });
         expect(found).toEqual(wanted);
       },
