@@ -1,8 +1,9 @@
 import { DataNetError } from "../base/errors.ts";
 import { Lexicon } from "../tokens/lexicon.ts";
 import { separatorOf, type TokenArray, type Width } from "./byteOrder.ts";
+import { pointerBytesFor } from "./pointers.ts";
 import { assembleSegment, type DocumentEntry, type Segment } from "./segment.ts";
-import { pointerBytesFor, type SegmentFiles } from "./segmentFiles.ts";
+import type { SegmentFiles } from "./segmentFiles.ts";
 
 /**
  * Opens a segment from its files. Everything a search would trust is checked: lengths, offsets in
@@ -136,7 +137,7 @@ function metadataOf(
   }
 }
 
-function readLexicon(path: string, bytes: Uint8Array): Lexicon {
+export function readLexicon(path: string, bytes: Uint8Array): Lexicon {
   let lexemes: unknown;
   try {
     lexemes = JSON.parse(new TextDecoder("utf-8").decode(bytes));

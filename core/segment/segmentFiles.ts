@@ -12,15 +12,11 @@
  */
 import { canonicalJson, type Json } from "../base/canonical.ts";
 import { separatorOf } from "./byteOrder.ts";
+import { packPointers, pointerBytesFor } from "./pointers.ts";
 import type { DocumentEntry, Segment } from "./segment.ts";
 
 /** Content of each file by name. */
 export type SegmentFiles = ReadonlyMap<string, Uint8Array>;
-
-/** Bytes of one suffix array entry: enough for the last byte offset. */
-export function pointerBytesFor(sizeBytes: number): number {
-  return Math.max(1, Math.ceil(Math.log2(sizeBytes) / 8));
-}
 
 /**
  * @param describe what the metadata line of a document says beside its order and run
@@ -67,21 +63,6 @@ function metadataLine(entry: DocumentEntry, note: DocumentNote): Uint8Array {
   const { path, ...rest } = note;
   const value: Json = { path, linenum: 0, metadata: { ...rest, order: entry.order, run: entry.run } };
   return new TextEncoder().encode(`${canonicalJson(value)}\n`);
-}
-
-function packPointers(sa: Uint32Array, width: number, pointerBytes: number): Uint8Array {
-  if (pointerBytes === 4) return new Uint8Array(sa.map((start) => start * width).buffer);
-  const bytes = new Uint8Array(sa.length * pointerBytes);
-  let at = 0;
-  for (let r = 0; r < sa.length; r++) {
-    // Byte offsets pass 2^32 in large segments: divide, never shift.
-    let offset = sa[r] * width;
-    for (let k = 0; k < pointerBytes; k++) {
-      bytes[at++] = offset % 256;
-      offset = Math.floor(offset / 256);
-    }
-  }
-  return bytes;
 }
 
 function packOffsets(offsets: readonly number[]): Uint8Array {
