@@ -28,7 +28,7 @@ for (const [name, { entry, out, external = [], banner = {} }] of wanted) {
     format: "cjs",
     external,
     banner,
-    loader: { ".bin": "binary" },
+    loader: { ".bin": "binary", ".wasm": "binary", ".worker.cjs": "text" },
     // jsonc and the like: take the ES module where a package has both, so that bundling works.
     mainFields: ["module", "main"],
     metafile: true,

@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
-/** Data tables are embedded in the bundles as bytes; here they are read the same way. */
+/** Data tables and programs are embedded in the bundles; here they are read the same way. */
 const bytes = {
   name: "bytes",
+  enforce: "pre" as const,
   load(id: string): string | undefined {
-    if (!id.endsWith(".bin")) return undefined;
+    if (id.endsWith(".worker.cjs")) return `export default ${JSON.stringify(readFileSync(id, "utf8"))};`;
+    if (!id.endsWith(".bin") && !id.endsWith(".wasm")) return undefined;
     return `export default new Uint8Array(Buffer.from(${JSON.stringify(readFileSync(id, "base64"))}, "base64"));`;
   },
 };

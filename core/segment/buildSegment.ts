@@ -1,8 +1,9 @@
 import type { Lexicon } from "../tokens/lexicon.ts";
-import { rankTokens, separatorOf, type TokenArray, type Width, widthFor } from "./byteOrder.ts";
+import { widthFor } from "./byteOrder.ts";
 import { assembleSegment, type DocumentEntry, type Segment } from "./segment.ts";
-import { buildSuffixArray } from "./suffixArray.ts";
 import type { TokenSequence } from "./suffixIndex.ts";
+import { SuffixSort } from "./suffixSort.ts";
+import { TokenChunks } from "./tokenChunks.ts";
 
 /** Documents in registration order, each behind a separator: what a segment or a draft holds. */
 export interface Documents {
@@ -13,13 +14,12 @@ export interface Documents {
   readonly lexicon: Lexicon | undefined;
 }
 
-/** Documents on their way into a segment, in registration order. Tokens are collected in one growing array. */
+/** Documents on their way into a segment, in registration order. */
 export class SegmentDraft {
   readonly lexicon: Lexicon | undefined;
   readonly #documents: DocumentEntry[] = [];
   readonly #starts: number[] = [];
-  #ids = new Uint32Array(1 << 16);
-  #length = 0;
+  readonly #tokens = new TokenChunks();
 
   /** @param lexicon whose ids the documents use; undefined for tokenizers with ids of their own */
   constructor(lexicon: Lexicon | undefined) {
@@ -28,54 +28,59 @@ export class SegmentDraft {
 
   /** Tokens so far, separators included. */
   get tokenCount(): number {
-    return this.#length;
+    return this.#tokens.length;
   }
 
   /** What has been added so far; changes when more is. */
   get collected(): Documents {
-    const tokens = this.#ids.subarray(0, this.#length);
-    return { tokens, starts: this.#starts, documents: this.#documents, lexicon: this.lexicon };
+    return { tokens: this.#tokens, starts: this.#starts, documents: this.#documents, lexicon: this.lexicon };
   }
 
   /** Adds a document; copies `ids`. */
   add(entry: DocumentEntry, ids: Uint32Array): void {
-    const end = this.#length + 1 + ids.length;
-    if (end > this.#ids.length) {
-      const grown = new Uint32Array(Math.max(end, this.#ids.length * 2));
-      grown.set(this.#ids.subarray(0, this.#length));
-      this.#ids = grown;
-    }
-    this.#starts.push(this.#length);
+    this.#starts.push(this.#tokens.length);
     this.#documents.push(entry);
-    this.#ids[this.#length] = 0xffffffff;
-    this.#ids.set(ids, this.#length + 1);
-    this.#length = end;
+    this.#tokens.addDocument(ids);
   }
 
   /**
-   * Sorts the suffixes, and empties the draft. Linear time; about 18 bytes a token at the peak.
+   * Sorts the suffixes on this thread, and empties the draft. Linear time; at the peak about 6 bytes a
+   * token of two bytes and 8 of four, where WebAssembly sorts.
    *
    * @param idCount ids are below it; decides the width of tokens
    */
   build(idCount: number): Segment {
-    const width = widthFor(idCount);
-    const tokens = narrow(this.#ids.subarray(0, this.#length), width);
-    this.#ids = new Uint32Array(0); // Not needed while sorting, the hungriest part.
-    const { text, alphabetSize } = rankTokens(tokens, width);
-    const sa = buildSuffixArray(text, alphabetSize);
-    const starts = Uint32Array.from(this.#starts);
-    const parts = { width, tokens, sa, starts, documents: this.#documents, lexicon: this.lexicon };
-    return assembleSegment(parts);
+    const { sort, finish } = this.unsorted(idCount);
+    sort.sortHere(sort.begin());
+    return finish();
+  }
+
+  /** The same in steps, for whoever sorts elsewhere: `begin` the sort, sort, `finish`. Empties the draft. */
+  unsorted(idCount: number): UnsortedSegment {
+    const sort = new SuffixSort(this.#tokens.length, widthFor(idCount));
+    this.#tokens.moveTo(sort.tokens);
+    const finish = (): Segment => {
+      sort.finish();
+      const { width, tokens, sa } = sort;
+      const starts = Uint32Array.from(this.#starts);
+      return assembleSegment({
+        width,
+        tokens,
+        sa,
+        starts,
+        documents: this.#documents,
+        lexicon: this.lexicon,
+      });
+    };
+    return { sort, finish };
   }
 }
 
-/** Ids in the given width; the separator 0xffffffff becomes all ones of that width. */
-function narrow(ids: Uint32Array, width: Width): TokenArray {
-  if (width === 4) return ids.slice();
-  const tokens = width === 1 ? new Uint8Array(ids.length) : new Uint16Array(ids.length);
-  const separator = separatorOf(width);
-  for (let i = 0; i < ids.length; i++) tokens[i] = ids[i] === 0xffffffff ? separator : ids[i];
-  return tokens;
+/** A segment whose suffix array is still to be made. */
+export interface UnsortedSegment {
+  readonly sort: SuffixSort;
+  /** To be called when the sort has been done. */
+  finish(): Segment;
 }
 
 /**

@@ -26,26 +26,96 @@ export function widthFor(idCount: number): Width {
   return idCount <= 0xff ? 1 : idCount <= 0xffff ? 2 : 4;
 }
 
+/** Tokens that have been renumbered in place. */
+export interface RankedTokens {
+  /** Ranks are below it; at least 1. */
+  readonly alphabetSize: number;
+  /** Turns ranks into tokens again. */
+  restore(): void;
+}
+
+/** Ids below it are looked up in a table, whatever they are. */
+const denseIds = 1 << 20;
+
 /**
- * Renumbers tokens so that plain numbers sort as the bytes do.
+ * Renumbers tokens in place, by rank among those that occur, so that plain numbers sort as the bytes do.
+ * O(n) and 5 bytes an id where ids are dense, O(n log n) where a vocabulary has large holes.
  *
  * @param tokens n tokens
- * @returns `text[i]` = rank of tokens[i] among the values met, and how many values there are; O(n + d log d)
+ * @param scratch n words, zero before and after
  */
-export function rankTokens(tokens: TokenArray, width: Width): { text: Uint32Array; alphabetSize: number } {
-  const separator = separatorOf(width);
+export function rankTokens(tokens: TokenArray, width: Width, scratch: Uint32Array): RankedTokens {
+  const largest = largestId(tokens, separatorOf(width));
+  const isDense = largest < Math.max(denseIds, tokens.length * 4);
+  const values = isDense ? valuesInTable(tokens, width, largest) : valuesBySorting(tokens, scratch);
+  sortByKey(values, width);
+  if (isDense) replaceByTable(tokens, values, width, largest);
+  else replaceBySearch(tokens, values, width);
+  const restore = (): void => {
+    for (let i = 0; i < tokens.length; i++) tokens[i] = values[tokens[i]];
+  };
+  return { alphabetSize: Math.max(1, values.length), restore };
+}
+
+function largestId(tokens: TokenArray, separator: number): number {
   let largest = 0;
-  for (const token of tokens) if (token !== separator && token > largest) largest = token;
-  // Index largest + 1 stands for the separator, so that the table stays as small as the vocabulary.
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i];
+    if (token > largest && token !== separator) largest = token;
+  }
+  return largest;
+}
+
+/** The values that occur; index largest + 1 stands for the separator, so that the table is no larger than the vocabulary. */
+function valuesInTable(tokens: TokenArray, width: Width, largest: number): Uint32Array {
   const met = new Uint8Array(largest + 2);
-  for (const token of tokens) met[token === separator ? largest + 1 : token] = 1;
-  const values: number[] = [];
-  for (let v = 0; v < met.length; v++) if (met[v] === 1) values.push(v);
-  const key = (v: number): number => orderKey(v === largest + 1 ? separator : v, width);
-  values.sort((a, b) => key(a) - key(b));
+  // The separator is the one value above `largest`.
+  for (let i = 0; i < tokens.length; i++) met[Math.min(tokens[i], largest + 1)] = 1;
+  let count = 0;
+  for (const one of met) count += one;
+  const values = new Uint32Array(count);
+  let filled = 0;
+  for (let v = 0; v < met.length; v++) if (met[v] === 1) values[filled++] = v;
+  if (met[largest + 1] === 1) values[count - 1] = separatorOf(width);
+  return values;
+}
+
+function valuesBySorting(tokens: TokenArray, scratch: Uint32Array): Uint32Array {
+  scratch.set(tokens);
+  scratch.sort();
+  const values = scratch.filter((value, i) => i === 0 || value !== scratch[i - 1]);
+  scratch.fill(0);
+  return values;
+}
+
+/** Sorts values by numbers that compare as their bytes do. */
+function sortByKey(values: Uint32Array, width: Width): void {
+  if (width === 1) return; // In that order already.
+  for (let r = 0; r < values.length; r++) values[r] = orderKey(values[r], width);
+  values.sort();
+  // The key of a key is the value again.
+  for (let r = 0; r < values.length; r++) values[r] = orderKey(values[r], width);
+}
+
+function replaceByTable(tokens: TokenArray, values: Uint32Array, width: Width, largest: number): void {
+  const separator = separatorOf(width);
   const rank = new Uint32Array(largest + 2);
-  for (let r = 0; r < values.length; r++) rank[values[r]] = r;
-  const text = new Uint32Array(tokens.length);
-  for (let i = 0; i < tokens.length; i++) text[i] = rank[tokens[i] === separator ? largest + 1 : tokens[i]];
-  return { text, alphabetSize: Math.max(1, values.length) };
+  for (let r = 0; r < values.length; r++) rank[values[r] === separator ? largest + 1 : values[r]] = r;
+  for (let i = 0; i < tokens.length; i++) tokens[i] = rank[Math.min(tokens[i], largest + 1)];
+}
+
+function replaceBySearch(tokens: TokenArray, values: Uint32Array, width: Width): void {
+  const keys = values.map((value) => orderKey(value, width));
+  for (let i = 0; i < tokens.length; i++) {
+    const key = orderKey(tokens[i], width);
+    let low = 0;
+    let high = keys.length - 1;
+    // Invariant: the key is one of keys[low..high].
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (keys[middle] < key) low = middle + 1;
+      else high = middle;
+    }
+    tokens[i] = low;
+  }
 }

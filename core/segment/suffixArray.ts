@@ -11,17 +11,26 @@
  * there are at most n/2. O(n + alphabet) time; about 14n bytes at the peak, result included.
  * Source: Nong, Zhang and Chan, "Two efficient algorithms for linear time suffix array
  * construction", IEEE Transactions on Computers 60(10), 2011.
+ *
+ * This is the plain twin of assembly/suffixArray.ts, for short texts and for hosts without WebAssembly.
  */
+import type { TokenArray } from "./byteOrder.ts";
 
 /**
+ * Fills `sa` with the suffix array of `text`.
+ *
  * @param text values 0 <= text[i] < alphabetSize, length n < 2^31
  * @param alphabetSize at least 1 more than the largest value
- * @returns a permutation of 0..n-1
+ * @param sa length n; becomes a permutation of 0..n-1
  */
-export function buildSuffixArray(text: Uint32Array, alphabetSize: number): Uint32Array {
-  const sa = new Int32Array(text.length);
-  sortSuffixes(new Int32Array(text.buffer, text.byteOffset, text.length), sa, alphabetSize);
-  return new Uint32Array(sa.buffer);
+export function fillSuffixArray(text: TokenArray, alphabetSize: number, sa: Uint32Array): void {
+  // One kind of array on all levels, or the loops are compiled for none.
+  const words = text instanceof Uint32Array ? signed(text) : Int32Array.from(text);
+  sortSuffixes(words, signed(sa), alphabetSize);
+}
+
+function signed({ buffer, byteOffset, length }: Uint32Array): Int32Array {
+  return new Int32Array(buffer, byteOffset, length);
 }
 
 const empty = -1;

@@ -29,3 +29,10 @@ export const oddTokens: fc.Arbitrary<{ ids: number[]; idCount: number }> = fc
   .chain(({ pool, idCount }) =>
     fc.array(fc.constantFrom(...pool), { maxLength: 60 }).map((ids) => ({ ids, idCount })),
   );
+
+/** The most repetitive text that is not periodic. */
+export function fibonacci(length: number): number[] {
+  let [a, b] = [[0], [0, 1]];
+  while (b.length < length) [a, b] = [b, [...b, ...a]];
+  return b.slice(0, length);
+}
