@@ -61,8 +61,7 @@ function minimaOf(sa: Uint32Array): Uint32Array {
 }
 
 /** The document that holds a position. O(log documents). */
-export function documentAt(segment: Segment, position: number): number {
-  const { starts } = segment;
+export function documentAt({ starts }: { readonly starts: ArrayLike<number> }, position: number): number {
   let low = 0;
   let high = starts.length;
   // Invariant: starts[low] <= position, and position < starts[high] where there is one.
