@@ -9,47 +9,65 @@
  * O(maximal matches * (log n + their length)) time, besides filling in the lengths.
  */
 import type { RunSearch } from "./runSearch.ts";
-
-/** Periods up to this many tokens are met with short steps from the left; longer ones cost more. */
-const longestPeriod = 32;
+import { longestPeriod } from "./searchPaths.ts";
 
 /** @returns `length[i]`: tokens matched from query position i, 0 when the token is not in the index */
 export function matchingStatistics(search: RunSearch): Uint32Array {
-  const length = new Uint32Array(search.query.ids.length);
-  for (let i = 0; i < length.length; ) {
-    const end = i + search.longest(i);
-    const next = end === i ? i + 1 : nextStart(search, i, end);
-    for (; i < next; i++) length[i] = end - Math.min(i, end);
+  const n = search.query.ids.length;
+  const length = new Uint32Array(n);
+  let match = search.longest(0);
+  let isRepeating = false;
+  for (let i = 0; i < n; ) {
+    const end = i + match;
+    const next = nextMatch(search, i, end, isRepeating);
+    isRepeating = next.start - i <= longestPeriod && match > longestPeriod;
+    for (; i < next.start; i++) length[i] = end - Math.min(i, end);
+    match = next.length;
   }
   return length;
 }
 
-/** The leftmost start after `begin` whose match reaches past `end`; `end` where no match holds the token there. */
-function nextStart(search: RunSearch, begin: number, end: number): number {
-  if (end === search.query.ids.length) return end;
-  // Invariant: [start, end + 1) occurs, or start = end; [failed, end + 1) does not.
-  let start = end;
+/** A start and its longest match. */
+interface Match {
+  readonly start: number;
+  readonly length: number;
+}
+
+/**
+ * The leftmost start after `begin` whose match reaches past `end`.
+ *
+ * @param isRepeating whether the last start was found near the one before it
+ */
+function nextMatch(search: RunSearch, begin: number, end: number, isRepeating: boolean): Match {
+  const n = search.query.ids.length;
+  if (end >= n) return { start: n, length: 0 };
+  // Invariant: the match of `start` reaches past `end`, or start = end; that of `failed` does not.
+  let start = Math.max(end, begin + 1);
+  let length = 0;
   let failed = begin;
-  // In text that repeats itself the next start is a period away: look near `begin` first.
-  for (let stride = 1; stride <= longestPeriod && begin + stride < end; stride *= 2) {
-    if (search.occurs(begin + stride, end + 1)) {
-      start = begin + stride;
-      break;
+  const reaches = (candidate: number): boolean => {
+    const found = search.longest(candidate);
+    if (candidate + found <= end) {
+      failed = candidate;
+      return false;
     }
-    failed = begin + stride;
-  }
-  if (start === end) {
-    for (let stride = 1; start - stride > failed; stride *= 2) {
-      if (search.occurs(start - stride, end + 1)) start -= stride;
-      else failed = start - stride;
+    start = candidate;
+    length = found;
+    return true;
+  };
+  let isNear = false;
+  if (isRepeating) {
+    // The next start is a period away: look near `begin` first.
+    for (let stride = 1; !isNear && stride <= longestPeriod && begin + stride < end; stride *= 2) {
+      isNear = reaches(begin + stride);
     }
   }
-  while (start - failed > 1) {
-    const middle = (start + failed) >>> 1;
-    if (search.occurs(middle, end + 1)) start = middle;
-    else failed = middle;
+  if (!isNear) {
+    length = search.longest(start);
+    for (let stride = 1; start - stride > failed && reaches(start - stride); stride *= 2);
   }
-  return start;
+  while (start - failed > 1) reaches((start + failed) >>> 1);
+  return { start, length };
 }
 
 /**

@@ -2,7 +2,7 @@ import { orderKey } from "../segment/byteOrder.ts";
 import { narrow } from "../segment/samples.ts";
 import type { RankInterval, SuffixIndex } from "../segment/suffixIndex.ts";
 import type { Query } from "./query.ts";
-import { SearchPath } from "./searchPath.ts";
+import { SearchPaths } from "./searchPaths.ts";
 
 /**
  * Searches for ranges of one query in one index. It remembers the path of the last long search, so that
@@ -11,7 +11,7 @@ import { SearchPath } from "./searchPath.ts";
 export class RunSearch {
   readonly index: SuffixIndex;
   readonly query: Query;
-  readonly #path: SearchPath;
+  readonly #paths: SearchPaths;
   /** Of the last call of `#find`: the first rank that sorts after what was asked for. */
   #rank = 0;
   /** Of the last call of `#find`: most tokens that any suffix shares with the pattern. */
@@ -20,7 +20,7 @@ export class RunSearch {
   constructor(index: SuffixIndex, query: Query) {
     this.index = index;
     this.query = query;
-    this.#path = new SearchPath(query.ids);
+    this.#paths = new SearchPaths(query.ids);
   }
 
   /** Tokens of the longest match from `begin` on. O(its length + log n). */
@@ -78,11 +78,10 @@ export class RunSearch {
    * Source: Manber and Myers, "Suffix arrays", SIAM Journal on Computing 22(5), 1993.
    */
   #find(begin: number, end: number, from: number, to: number, isAfter: boolean): void {
-    const { tokens, suffixes, width } = this.index;
+    const { tokens, suffixes } = this.index;
     const { ids } = this.query;
     const length = end - begin;
-    const path = this.#path;
-    path.begin(begin);
+    const path = this.#paths.pathOf(begin, from, to, isAfter);
     let low = from;
     let high = to;
     // Invariant: ranks below low sort before the place and the last of them shares lowCommon tokens with the
@@ -92,17 +91,14 @@ export class RunSearch {
     while (low < high) {
       const middle = (low + high) >>> 1;
       const start = suffixes.at(middle);
-      let common = Math.max(Math.min(lowCommon, highCommon), Math.min(length, path.known(middle)));
-      if (common < length && !path.isExact) {
+      let common = Math.min(lowCommon, highCommon);
+      const known = path?.known(middle);
+      if (known) common = Math.max(common, Math.min(length, known.common));
+      if (common < length && !known?.isExact) {
         common += tokens.common(start + common, ids, begin + common, length - common);
       }
-      path.add(middle, common, common < length);
-      const before =
-        common === length
-          ? isAfter
-          : start + common >= tokens.length || // The end of the text is smallest.
-            orderKey(tokens.at(start + common), width) < orderKey(ids[begin + common], width);
-      if (before) {
+      path?.add(middle, common, common < length);
+      if (common === length ? isAfter : this.#sortsBefore(start + common, begin + common)) {
         low = middle + 1;
         lowCommon = common;
       } else {
@@ -110,8 +106,16 @@ export class RunSearch {
         highCommon = common;
       }
     }
-    path.end();
     this.#rank = low;
     this.#common = Math.max(lowCommon, highCommon);
+    this.#paths.end(begin, this.#common, path);
+  }
+
+  /** Whether the token at `position` sorts before the query's, which differs. The end of the text is smallest. */
+  #sortsBefore(position: number, at: number): boolean {
+    const { tokens, width } = this.index;
+    return (
+      position >= tokens.length || orderKey(tokens.at(position), width) < orderKey(this.query.ids[at], width)
+    );
   }
 }

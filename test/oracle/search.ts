@@ -58,3 +58,17 @@ export function sortedSuffixes(tokens: readonly number[], width: number): number
     return bytes[i] - bytes[j];
   });
 }
+
+/** For each begin of `query`, the most tokens from there on that stand somewhere: a table of all pairs of positions. */
+export function matchLengths(documents: readonly (readonly number[])[], query: readonly number[]): number[] {
+  const longest = query.map(() => 0);
+  for (const tokens of documents) {
+    let after: number[] = Array(tokens.length + 1).fill(0); // Common tokens from i + 1 and each position on.
+    for (let i = query.length - 1; i >= 0; i--) {
+      const row = [...tokens.map((token, p) => (token === query[i] ? after[p + 1] + 1 : 0)), 0];
+      longest[i] = Math.max(longest[i], ...row);
+      after = row;
+    }
+  }
+  return longest;
+}
