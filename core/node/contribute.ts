@@ -2,11 +2,12 @@ import { keccak } from "../base/hash.ts";
 import type { Contribution } from "../contribute/contribution.ts";
 import type { LogLine } from "../contribute/contributionLog.ts";
 import type { Offer, Skipped } from "../contribute/offer.ts";
-import { SegmentDraft } from "../segment/buildSegment.ts";
 import { extendListHead } from "../segment/manifest.ts";
 import { segmentsToMerge } from "../segment/mergePolicy.ts";
-import { Lexicon } from "../tokens/lexicon.ts";
-import { buildFrom, byteIds, lockWaitMs, publish, tidy, writeSegment } from "./publish.ts";
+import { maxSegmentTokens } from "../segment/suffixSort.ts";
+import { buildSegments } from "./buildPool.ts";
+import { DraftSequence } from "./draftSequence.ts";
+import { draftFrom, idCountOf, lockWaitMs, publish, tidy, writeSegment } from "./publish.ts";
 import { stateFolder } from "./stateFolder.ts";
 import { openStore, refreshStore, type Store } from "./store.ts";
 import { TextWriter } from "./textWriter.ts";
@@ -17,9 +18,11 @@ export interface ContributeOptions {
   readonly dryRun?: boolean;
   /** Called after each offer with how many were taken or passed over, and before the long steps at the end. */
   readonly onProgress?: (progress: ContributeProgress) => void;
-  /** Checked between files; nothing is contributed when it throws. */
+  /** Checked between files and while suffixes are sorted; nothing is contributed when it throws. */
   readonly signal?: { throwIfAborted(): void };
   readonly env?: NodeJS.ProcessEnv;
+  /** Where a large call begins its next segment; tests set it low. */
+  readonly segmentTokens?: number;
 }
 
 export interface ContributeProgress {
@@ -30,6 +33,8 @@ export interface ContributeProgress {
   readonly files: number;
   readonly bytes: number;
   readonly tokens: number;
+  /** Of these tokens and those merged with them, about how many are sorted. */
+  readonly sortedTokens: number;
 }
 
 export interface Contributed {
@@ -41,7 +46,7 @@ export interface Contributed {
 /**
  * Registers offers in their order: all of them, or on any failure none.
  *
- * A call writes texts and one segment, appends to the log, and last replaces the manifest; until then
+ * A call writes texts and one segment, or several when it is very large, appends to the log, and last replaces the manifest; until then
  * readers and a later writer see nothing of it.
  *
  * @param skipped list that whoever makes the offers adds to
@@ -77,8 +82,10 @@ async function register(
   options: ContributeOptions,
 ): Promise<Contributed> {
   const { snapshot, manifest } = store;
-  const lexicon = new Lexicon();
-  const draft = new SegmentDraft(snapshot.tokenizer.usesLexicon ? lexicon : undefined);
+  const sequence = new DraftSequence(
+    snapshot.tokenizer.usesLexicon,
+    options.segmentTokens ?? maxSegmentTokens,
+  );
   const known = new Map(snapshot.contributions.map((c) => [c.id, c]));
   const added: Contribution[] = [];
   const texts = new TextWriter(store.dir);
@@ -93,6 +100,7 @@ async function register(
         skipped.push({ path, reason: whyKnown(before), first: before.contributor });
         continue;
       }
+      const { draft, lexicon } = sequence.next();
       const { ids, codeCount } = snapshot.tokenizer.tokenize(offer.text, language, lexicon);
       if (ids.length === 0) {
         skipped.push({ path, reason: "holds no tokens, wanted words or marks" });
@@ -118,7 +126,9 @@ async function register(
       bytes += sizeBytes;
       if (!options.dryRun) await texts.add(id, offer.bytes);
       const seen = added.length + skipped.length;
-      options.onProgress?.({ step: "reading", seen, files: added.length, bytes, tokens: draft.tokenCount });
+      const files = added.length;
+      const tokens = sequence.tokenCount;
+      options.onProgress?.({ step: "reading", seen, files, bytes, tokens, sortedTokens: 0 });
     }
   } finally {
     await texts.finish();
@@ -129,22 +139,30 @@ async function register(
     seen: added.length + skipped.length,
     files: added.length,
     bytes,
-    tokens: draft.tokenCount,
+    tokens: sequence.tokenCount,
+    sortedTokens: 0,
   };
   options.signal?.throwIfAborted();
   options.onProgress?.({ step: "indexing", ...progress });
-  const merged = segmentsToMerge(manifest.segments, draft.tokenCount);
+  // Several drafts only where each but the last is as large as segments get: nothing merges with them.
+  const drafts = sequence.drafts;
+  const merged = drafts.length > 1 ? 0 : segmentsToMerge(manifest.segments, drafts[0].tokenCount);
   const kept = manifest.segments.length - merged;
   const all = [...snapshot.contributions, ...added];
-  const segment =
-    merged === 0
-      ? draft.build(draft.lexicon?.size ?? byteIds)
-      : buildFrom([...snapshot.segments.slice(kept), draft.collected], () => true);
+  const unsorted =
+    merged === 0 ? drafts : [draftFrom([...snapshot.segments.slice(kept), drafts[0].collected], () => true)];
+  const built = await buildSegments(
+    unsorted.map((draft) => ({ draft, idCount: idCountOf(draft) })),
+    {
+      signal: options.signal,
+      onProgress: (sortedTokens) => options.onProgress?.({ step: "indexing", ...progress, sortedTokens }),
+    },
+  );
   options.signal?.throwIfAborted();
-  options.onProgress?.({ step: "writing", ...progress });
-  const entry = await writeSegment(store.dir, segment, all);
+  options.onProgress?.({ step: "writing", ...progress, sortedTokens: progress.tokens });
+  const segments = manifest.segments.slice(0, kept);
+  for (const segment of built) segments.push(await writeSegment(store.dir, segment, all));
   const lines = added.map(({ order: _, revoked: __, ...rest }): LogLine => ({ kind: "contribute", ...rest }));
-  const segments = [...manifest.segments.slice(0, kept), entry];
   const listHead = added.reduce(extendListHead, manifest.listHead);
   const next = await publish(store, all, lines, {
     ...manifest,

@@ -18,14 +18,27 @@ import { writeManifest } from "./storeFiles.ts";
 export const lockWaitMs = 10_000;
 
 /** Ids of the one tokenizer without a lexicon: bytes. */
-export const byteIds = 255;
+const byteIds = 255;
 
 /** One segment of the documents of several sources that are kept, in their order. */
 export function buildFrom(sources: readonly Documents[], keep: (entry: DocumentEntry) => boolean): Segment {
-  const lexicon = sources[0].lexicon ? new Lexicon() : undefined;
-  const draft = new SegmentDraft(lexicon);
+  const draft = draftFrom(sources, keep);
+  return draft.build(idCountOf(draft));
+}
+
+/** The same before it is built. */
+export function draftFrom(
+  sources: readonly Documents[],
+  keep: (entry: DocumentEntry) => boolean,
+): SegmentDraft {
+  const draft = new SegmentDraft(sources[0].lexicon ? new Lexicon() : undefined);
   for (const source of sources) copyDocuments(source, draft, keep);
-  return draft.build(lexicon?.size ?? byteIds);
+  return draft;
+}
+
+/** Ids of a draft are below it. */
+export function idCountOf({ lexicon }: SegmentDraft): number {
+  return lexicon?.size ?? byteIds;
 }
 
 export async function writeSegment(

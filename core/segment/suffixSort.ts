@@ -26,9 +26,14 @@ export interface SortTask {
   readonly args: readonly number[];
 }
 
-/** First words of a task's memory: another thread stops the sort by the one and follows it by the other. */
-export const stopWord = 0;
-export const scannedWord = 1;
+// First words of a task's memory.
+const stopWord = 0;
+const scannedWord = 1;
+
+/** Stops a sort that runs in another thread, within milliseconds; its suffix array is of no use then. */
+export function stopSort({ memory }: SortTask): void {
+  Atomics.store(new Uint32Array(memory.buffer, 0, 2), stopWord, 1);
+}
 
 /** How often a sort scans its entries, about; on real text 7 or 8 times. */
 const scans = 8;
