@@ -1,8 +1,6 @@
 import { corruptIndex } from "../segment/corruptIndex.ts";
+import { longestLineBytes, parseLine } from "../segment/readDocuments.ts";
 import type { ByteReader } from "./byteReader.ts";
-
-/** A longer line describes no document. */
-const longestLineBytes = 1 << 24;
 
 /** What an index says of its documents: one JSON line each, read when asked for. */
 export interface DocumentLines {
@@ -59,11 +57,5 @@ function readLine(lines: ByteReader, begin: number, end: number): string {
     const found = length < 0 ? `no line feed before byte ${end}` : `a line feed at byte ${begin + length}`;
     throw corruptIndex(where, found, `one at byte ${end - 1}, where metaoff says the line ends`);
   }
-  try {
-    const line = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, length));
-    JSON.parse(line);
-    return line;
-  } catch {
-    throw corruptIndex(where, "a line that is not JSON in UTF-8", "an object");
-  }
+  return parseLine(where, bytes.subarray(0, length)).text;
 }

@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import type { Width } from "../segment/byteOrder.ts";
 import { corruptIndex } from "../segment/corruptIndex.ts";
-import { readLexicon } from "../segment/readSegment.ts";
-import { assembleSegment } from "../segment/segment.ts";
 import type { SuffixIndex } from "../segment/suffixIndex.ts";
 import type { Lexicon } from "../tokens/lexicon.ts";
 import { filesOf, type IndexFiles } from "./byteReader.ts";
-import { loadArrays, verifyArrays, workOf } from "./loadIndex.ts";
+import { loadIndex, verifyIndex } from "./loadIndex.ts";
+import { defaultCacheBytes, fitsMemory, type MemoryLimits, memoryLimits } from "./memoryLimits.ts";
 import { Pace, type Watch } from "./pace.ts";
+import { pagedIndexes } from "./pagedIndex.ts";
 import { readWhole } from "./readBytes.ts";
 import { parseNote, type SegmentNote } from "./segmentNote.ts";
 import { openShard, type ShardFiles } from "./shardFiles.ts";
@@ -40,7 +40,7 @@ export interface IndexSegment extends SuffixIndex {
   /** Words of the ids, in an index of ours that needs them. */
   readonly lexicon: Lexicon | undefined;
   /**
-   * The JSON line of a document without its line feed, read when asked for; "" in an index without any.
+   * The JSON object of a document, a line without its line feed, read when asked for; "" in an index without any.
    *
    * @throws DataNetError "corruptStore", "unreadable"
    */
@@ -48,23 +48,29 @@ export interface IndexSegment extends SuffixIndex {
 }
 
 export interface OpenOptions extends Watch {
+  /** Whether tokens and table are read page by page. By default when they are too large for memory. */
+  readonly paged?: boolean | undefined;
+  /** Memory for pages, of all shards together. */
+  readonly cacheBytes?: number | undefined;
   /**
    * Whether the table is checked to be the suffix array of the tokens, in O(n) time. Without it a table that
-   * is not sorted gives wrong counts. By default where the index has no hashes.
+   * is not sorted gives wrong counts. By default where the index has no hashes and is read into memory;
+   * an index that is read page by page is read into memory for the check, a shard at a time.
    */
   readonly verify?: boolean | undefined;
   /** Bytes of a token, where the files could be read in two ways. */
   readonly width?: Width | undefined;
+  /** What is too large for memory; by default what this machine has. */
+  readonly limits?: MemoryLimits | undefined;
 }
 
 /**
- * Opens an infini-gram v4 index directory. No file of ours needs to be in it.
+ * Opens an infini-gram v4 index directory. No file of ours needs to be in it; a link to a file is followed.
  *
  * @throws DataNetError "notFound", "unreadable", "corruptStore", "invalidArgument", "cancelled"
  */
 export async function openIndex(dir: string, options: OpenOptions = {}): Promise<OpenIndex> {
-  const path = resolve(dir);
-  return openFiles(filesOf(path), options);
+  return openFiles(filesOf(resolve(dir)), options);
 }
 
 /** The same for files from anywhere. */
@@ -72,8 +78,7 @@ export async function openFiles(files: IndexFiles, options: OpenOptions): Promis
   const shardCount = countShards(files);
   const note = readNote(files);
   if (note && shardCount > 1) {
-    const found = `${shardCount} shards beside segment.json`;
-    throw corruptIndex(files.dir, found, "one, which it describes");
+    throw corruptIndex(files.dir, `${shardCount} shards beside segment.json`, "one, which it describes");
   }
   const opened: ShardFiles[] = [];
   try {
@@ -82,17 +87,10 @@ export async function openFiles(files: IndexFiles, options: OpenOptions): Promis
       const width = options.width ?? opened[0]?.layout.width;
       opened.push(openShard(files, shard, width, note));
     }
-    const isVerified = options.verify ?? note === undefined;
-    const pace = new Pace(
-      opened.reduce((sum, shard) => sum + workOf(shard, isVerified), 0),
-      options,
-    );
-    const segments: IndexSegment[] = [];
-    for (const shard of opened) segments.push(await load(shard, isVerified, pace));
     return {
       dir: files.dir,
       width: opened[0].layout.width,
-      segments,
+      segments: await openAll(opened, options),
       close: async () => {
         for (const shard of opened) shard.close();
       },
@@ -103,6 +101,38 @@ export async function openFiles(files: IndexFiles, options: OpenOptions): Promis
   }
 }
 
+async function openAll(opened: readonly ShardFiles[], options: OpenOptions): Promise<IndexSegment[]> {
+  const isPaged = options.paged ?? !fitsMemory(opened, options.limits ?? memoryLimits());
+  const isVerified = options.verify ?? (!isPaged && opened[0].sums === undefined);
+  const work = opened.map(
+    ({ layout, tokens, table }) => tokens.size + table.size + (isVerified ? layout.tokenCount * 32 : 0),
+  );
+  const pace = new Pace(
+    work.reduce((sum, bytes) => sum + bytes, 0),
+    options,
+  );
+  if (!isPaged) {
+    const segments: IndexSegment[] = [];
+    for (const files of opened) {
+      const index = isVerified ? await verifyIndex(files, pace) : await loadIndex(files, pace);
+      segments.push({ ...index, ...partsOf(files), isPaged });
+    }
+    return segments;
+  }
+  if (isVerified) for (const files of opened) await verifyIndex(files, pace);
+  const indexes = pagedIndexes(opened, options.cacheBytes ?? defaultCacheBytes);
+  return indexes.map((index, i) => ({ ...index, ...partsOf(opened[i]), isPaged }));
+}
+
+function partsOf({
+  shard,
+  layout,
+  starts,
+  lines,
+}: ShardFiles): Pick<IndexSegment, "shard" | "pointerBytes" | "starts" | "metadata"> {
+  return { shard, pointerBytes: layout.pointerBytes, starts, metadata: (document) => lines.lineOf(document) };
+}
+
 function readNote(files: IndexFiles): SegmentNote | undefined {
   if (!files.names.includes("segment.json")) return undefined;
   const reader = files.open("segment.json");
@@ -111,16 +141,4 @@ function readNote(files: IndexFiles): SegmentNote | undefined {
   } finally {
     reader.close();
   }
-}
-
-async function load(files: ShardFiles, isVerified: boolean, pace: Pace): Promise<IndexSegment> {
-  const { shard, layout, starts, lines } = files;
-  const arrays = await loadArrays(files, pace);
-  if (isVerified) await verifyArrays(files, arrays, pace);
-  const words = files.whole("lexicon.json");
-  const lexicon = words && readLexicon(words.path, words.bytes);
-  const { tokens, sa } = arrays;
-  const segment = assembleSegment({ width: layout.width, tokens, sa, starts, documents: [], lexicon });
-  const { pointerBytes } = layout;
-  return { ...segment, shard, pointerBytes, isPaged: false, metadata: (d) => lines.lineOf(d) };
 }

@@ -1,5 +1,5 @@
 import { constants } from "node:buffer";
-import type { Hash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { DataNetError } from "../base/errors.ts";
 import type { ByteReader } from "./byteReader.ts";
 import type { Pace } from "./pace.ts";
@@ -24,6 +24,19 @@ export async function fillFrom(
     hash?.update(piece);
     if (pace.add(piece.length)) await pace.rest();
   }
+}
+
+/** The sha-256 of a file of any size. */
+export async function hashOf(reader: ByteReader, pace: Pace): Promise<string> {
+  const hash = createHash("sha256");
+  const buffer = new Uint8Array(Math.min(reader.size, pieceBytes));
+  for (let at = 0; at < reader.size; at += pieceBytes) {
+    const piece = buffer.subarray(0, Math.min(pieceBytes, reader.size - at));
+    reader.read(piece, at);
+    hash.update(piece);
+    if (pace.add(piece.length)) await pace.rest();
+  }
+  return hash.digest("hex");
 }
 
 /** All bytes of a small file. */

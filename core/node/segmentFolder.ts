@@ -1,21 +1,20 @@
 import { join } from "node:path";
-import { canonicalJson, type Json } from "../base/canonical.ts";
-import { DataNetError } from "../base/errors.ts";
 import type { Width } from "../segment/byteOrder.ts";
+import { corruptIndex } from "../segment/corruptIndex.ts";
 import type { SegmentEntry } from "../segment/manifest.ts";
-import { readSegment } from "../segment/readSegment.ts";
-import type { Segment } from "../segment/segment.ts";
+import { readDocuments } from "../segment/readDocuments.ts";
+import type { DocumentEntry, Segment } from "../segment/segment.ts";
 import type { SegmentFiles } from "../segment/segmentFiles.ts";
-import { readStoreFile, sha256, writeFolderDurably } from "./durable.ts";
-
-/** segment.json: what a segment's folder must hold. Its own sha-256 names the folder. */
-interface SegmentNote {
-  readonly schema: "datanet/segment@1";
-  readonly width: Width;
-  readonly tokens: number;
-  readonly documents: number;
-  readonly files: { readonly [name: string]: { readonly bytes: number; readonly sha256: string } };
-}
+import { ownFilesOf } from "./byteReader.ts";
+import { sha256, writeFolderDurably } from "./durable.ts";
+import { loadIndex, verifyIndex } from "./loadIndex.ts";
+import { defaultCacheBytes, fitsMemory, type MemoryLimits, memoryLimits } from "./memoryLimits.ts";
+import { Pace, type Watch } from "./pace.ts";
+import { pagedIndexes } from "./pagedIndex.ts";
+import { sumPages } from "./pageSums.ts";
+import { readWhole } from "./readBytes.ts";
+import { noteBytes, parseNote } from "./segmentNote.ts";
+import { openShard, type ShardFiles } from "./shardFiles.ts";
 
 /** Writes a segment under its hash. @returns what the manifest says of it */
 export async function writeSegmentFolder(
@@ -23,63 +22,81 @@ export async function writeSegmentFolder(
   segment: Segment,
   files: SegmentFiles,
 ): Promise<SegmentEntry> {
+  const { width } = segment;
+  const all = withPageSums(files, width);
   const sums = Object.fromEntries(
-    [...files].map(([name, bytes]) => [name, { bytes: bytes.length, sha256: sha256(bytes) }]),
+    [...all].map(([name, bytes]) => [name, { bytes: bytes.length, sha256: sha256(bytes) }]),
   );
   const tokens = segment.tokens.length;
   const documents = segment.documents.length;
-  const note: SegmentNote = {
-    schema: "datanet/segment@1",
-    width: segment.width,
-    tokens,
-    documents,
-    files: sums,
-  };
-  const bytes = Buffer.from(canonicalJson(note as unknown as Json));
+  const bytes = noteBytes({ schema: "datanet/segment@1", width, tokens, documents, files: sums });
   const hash = sha256(bytes);
-  await writeFolderDurably(join(parent, hash), new Map([...files, ["segment.json", bytes]]));
+  await writeFolderDurably(join(parent, hash), new Map([...all, ["segment.json", bytes]]));
   return { hash, tokens, documents };
 }
 
-/**
- * Reads a segment and checks every file against the hash that names the folder.
- *
- * @throws DataNetError "notFound", "corruptStore"
- */
-export async function readSegmentFolder(folder: string, hash: string): Promise<Segment> {
-  const noteBytes = await readStoreFile(join(folder, "segment.json"));
-  const found = sha256(noteBytes);
-  if (found !== hash) throw damaged(join(folder, "segment.json"), `sha256 ${found}`, hash);
-  // Hashed, so written by this program; only a newer one can have written another schema.
-  const note = JSON.parse(noteBytes.toString("utf8")) as SegmentNote;
-  if (note.schema !== "datanet/segment@1") {
-    const message = `${folder}: schema ${note.schema}, this program reads datanet/segment@1; install a newer version`;
-    throw new DataNetError("unsupportedVersion", message);
-  }
-  const isNote = [1, 2, 4].includes(note.width) && typeof note.files === "object" && note.files !== null;
-  if (!isNote)
-    throw damaged(join(folder, "segment.json"), `width ${note.width}`, "1, 2 or 4, and a list of files");
-  const files = new Map<string, Uint8Array>();
-  for (const [name, wanted] of Object.entries(note.files)) {
-    // A hostile segment.json must not make us read elsewhere.
-    if (!/^[a-z]+\.(0|json)$/.test(name))
-      throw damaged(join(folder, "segment.json"), `file name ${name}`, "tokenized.0 and the like");
-    const bytes = await readStoreFile(join(folder, name));
-    const sum = sha256(bytes);
-    if (sum !== wanted.sha256)
-      throw damaged(
-        join(folder, name),
-        `${bytes.length} bytes of sha256 ${sum}`,
-        `${wanted.bytes} of ${wanted.sha256}`,
-      );
-    files.set(name, bytes);
-  }
-  return readSegment(folder, files, note.width);
+/** Adds pages.0 to the files of a segment that may be read page by page: those with tables of ours. */
+function withPageSums(files: SegmentFiles, width: Width): SegmentFiles {
+  const [tokens, table, lines] = ["tokenized.0", "table.0", "metadata.0"].map((name) => files.get(name));
+  if (!tokens || !table || !lines || !files.has("samples.0")) return files;
+  const pointerBytes = (table.length * width) / tokens.length;
+  const pageSums = sumPages({ tokens, table, lines }, { pointerBytes });
+  return new Map([...files, ["pages.0", pageSums]]);
 }
 
-function damaged(path: string, found: string, wanted: string): DataNetError {
-  return new DataNetError(
-    "corruptStore",
-    `${path}: ${found}, wanted ${wanted}; the file is damaged, restore it`,
-  );
+export interface SegmentOptions extends Watch {
+  /** Whether what the hashes do not prove is checked too: that the table is sorted, and the rest. O(n). */
+  readonly verify?: boolean | undefined;
+  /** What is too large for memory; by default what this machine has. */
+  readonly limits?: MemoryLimits | undefined;
+}
+
+/**
+ * Opens a segment of a store, whose folder is named by the hash of segment.json. In memory every file is
+ * checked against its hash; a segment too large for that is read page by page, each page checked when it
+ * is read. One without hashes of its pages, as written by early versions, is read into memory.
+ *
+ * @throws DataNetError "notFound", "unreadable", "corruptStore", "unsupportedVersion", "cancelled"
+ */
+export async function readSegmentFolder(
+  folder: string,
+  hash: string,
+  options: SegmentOptions = {},
+): Promise<Segment> {
+  const files = ownFilesOf(folder);
+  const path = join(folder, "segment.json");
+  const noteFile = files.open("segment.json");
+  let bytes: Uint8Array;
+  try {
+    bytes = readWhole(noteFile);
+  } finally {
+    noteFile.close();
+  }
+  const found = sha256(bytes);
+  if (found !== hash) throw corruptIndex(path, `sha256 ${found}`, hash);
+  const shard = openShard(files, 0, undefined, parseNote(path, bytes));
+  let isPaged = false;
+  try {
+    const documents = documentsOf(shard);
+    const fits = fitsMemory([shard], options.limits ?? memoryLimits());
+    isPaged = !fits && !options.verify && shard.pageSums !== undefined;
+    if (isPaged) {
+      const [index] = pagedIndexes([shard], defaultCacheBytes);
+      const { blockMinima } = index;
+      if (blockMinima) return { ...index, blockMinima, starts: shard.starts, documents };
+      isPaged = false;
+    }
+    const pace = new Pace(shard.tokens.size + shard.table.size, options);
+    const index = options.verify ? await verifyIndex(shard, pace) : await loadIndex(shard, pace);
+    return { ...index, starts: shard.starts, documents };
+  } finally {
+    // Pages are read for as long as the segment is used.
+    if (!isPaged) shard.close();
+  }
+}
+
+function documentsOf(shard: ShardFiles): DocumentEntry[] {
+  const lines = shard.whole("metadata.0");
+  if (lines === undefined) throw corruptIndex(shard.startsPath, "no metadata.0 beside it", "one");
+  return readDocuments(lines.path, lines.bytes, shard.starts.length);
 }

@@ -5,10 +5,15 @@ import type { Width } from "../segment/byteOrder.ts";
 import { corruptIndex } from "../segment/corruptIndex.ts";
 import { layoutOf } from "../segment/indexLayout.ts";
 import type { IndexLayout } from "../segment/pointers.ts";
+import { readLexicon } from "../segment/readLexicon.ts";
 import { readStarts } from "../segment/readStarts.ts";
+import type { Lexicon } from "../tokens/lexicon.ts";
 import type { ByteReader, IndexFiles } from "./byteReader.ts";
+import { checkedReader } from "./checkedReader.ts";
 import { type DocumentLines, documentLines, noLines } from "./documentLines.ts";
-import { readWhole } from "./readBytes.ts";
+import type { Pace } from "./pace.ts";
+import { type PagedFiles, type PageSums, readPageSums } from "./pageSums.ts";
+import { hashOf, readWhole } from "./readBytes.ts";
 import type { FileSum, SegmentNote } from "./segmentNote.ts";
 
 /** The opened files of one shard, and what is read of them whatever the way to search it. */
@@ -23,8 +28,12 @@ export interface ShardFiles {
   readonly lines: DocumentLines;
   /** Hash of each file, where the index has them. */
   readonly sums: SegmentNote["files"] | undefined;
+  /** Hash of each page, where the index has them. */
+  readonly pageSums: PagedFiles<PageSums> | undefined;
   /** A small file, checked against its hash; undefined where there is none. */
   whole(name: string): WholeFile | undefined;
+  /** Checks against its hash every file that `whole` and the reading of the large ones have not. */
+  checkRest(pace: Pace): Promise<void>;
   close(): void;
 }
 
@@ -59,6 +68,8 @@ export function openShard(
   // What segment.json does not name is no part of the index.
   const has = (name: string): boolean =>
     note ? Object.hasOwn(note.files, name) : files.names.includes(name);
+  const unchecked = new Set(Object.keys(note?.files ?? {}));
+  for (const name of ["tokenized.0", "table.0"]) unchecked.delete(name);
   const whole = (name: string): WholeFile | undefined => {
     if (!has(name)) return undefined;
     const reader = files.open(name);
@@ -66,9 +77,21 @@ export function openShard(
       checkSize(reader, note?.files[name]);
       const bytes = readWhole(reader);
       checkSum(reader.path, createHash("sha256").update(bytes).digest("hex"), note?.files[name]);
+      unchecked.delete(name);
       return { path: reader.path, bytes };
     } finally {
       reader.close();
+    }
+  };
+  const checkRest = async (pace: Pace): Promise<void> => {
+    for (const name of unchecked) {
+      const reader = files.open(name);
+      try {
+        checkSize(reader, note?.files[name]);
+        checkSum(reader.path, await hashOf(reader, pace), note?.files[name]);
+      } finally {
+        reader.close();
+      }
     }
   };
   try {
@@ -84,36 +107,45 @@ export function openShard(
     });
     const starts = readStarts(offsets.path, offsets.bytes, layout);
     if (note) checkCounts(files.dir, note, layout.tokenCount, starts.length);
-    const lines = openLines(files.dir, shard, starts.length, { has, whole, open });
-    const sums = note?.files;
-    return { shard, tokens, table, layout, starts, startsPath: offsets.path, lines, sums, whole, close };
+    const lineFile = has(`metadata.${shard}`) ? open(`metadata.${shard}`) : undefined;
+    const lineOffsets = whole(`metaoff.${shard}`);
+    if ((lineFile === undefined) !== (lineOffsets === undefined)) {
+      throw missing(files.dir, `${lineFile ? "metaoff" : "metadata"}.${shard}`);
+    }
+    const pages = note && whole("pages.0");
+    const sizes = { tokens: tokens.size, table: table.size, lines: lineFile?.size ?? 0 };
+    const pageSums = pages && readPageSums(pages.path, pages.bytes, sizes, layout);
+    const checked = lineFile && pageSums ? checkedReader(lineFile, pageSums.lines) : lineFile;
+    return {
+      shard,
+      tokens,
+      table,
+      layout,
+      starts,
+      startsPath: offsets.path,
+      lines: checked && lineOffsets ? documentLines(checked, lineOffsets, starts.length) : noLines,
+      sums: note?.files,
+      pageSums,
+      whole,
+      checkRest,
+      close,
+    };
   } catch (error) {
     close();
     throw error;
   }
 }
 
-function openLines(
-  dir: string,
-  shard: number,
-  documentCount: number,
-  {
-    has,
-    whole,
-    open,
-  }: Pick<ShardFiles, "whole"> & { has(name: string): boolean; open(name: string): ByteReader },
-): DocumentLines {
-  const [lines, metaoff] = [`metadata.${shard}`, `metaoff.${shard}`];
-  const offsets = whole(metaoff);
-  if (offsets === undefined && !has(lines)) return noLines;
-  if (offsets === undefined || !has(lines)) throw missing(dir, offsets ? lines : metaoff);
-  return documentLines(open(lines), offsets, documentCount);
-}
-
 function checkCounts(dir: string, note: SegmentNote, tokens: number, documents: number): void {
   if (note.tokens === tokens && note.documents === documents) return;
   const found = `${note.tokens} tokens in ${note.documents} documents`;
   throw corruptIndex(join(dir, "segment.json"), found, `${tokens} in ${documents}, as in the files`);
+}
+
+/** The words of an index's ids, where it is one of ours and has them. */
+export function lexiconOf(files: Pick<ShardFiles, "sums" | "whole">): Lexicon | undefined {
+  const words = files.sums && files.whole("lexicon.json");
+  return words && readLexicon(words.path, words.bytes);
 }
 
 /** Whether the first and the last documents begin with a separator of this width. */

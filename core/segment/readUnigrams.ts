@@ -2,6 +2,9 @@ import { separatorOf } from "./byteOrder.ts";
 import { corruptIndex } from "./corruptIndex.ts";
 import type { IndexLayout } from "./pointers.ts";
 
+/** As many as a map holds. */
+const mostIds = 2 ** 24 - 1;
+
 const space = 0x20;
 const lineFeed = 0x0a;
 
@@ -22,6 +25,7 @@ export function readUnigrams(path: string, bytes: Uint8Array, layout: IndexLayou
     if (id.value > separatorOf(width) || counts.has(id.value)) {
       throw corruptIndex(where, `id ${id.value}`, `one up to ${separatorOf(width)} not listed before`);
     }
+    if (counts.size === mostIds) throw corruptIndex(where, `more than ${mostIds} ids`, "no more");
     if (count.value > 0) counts.set(id.value, count.value);
     total += count.value;
     if (total > tokenCount) break;

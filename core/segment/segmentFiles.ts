@@ -6,14 +6,19 @@
  *     offset.0      byte offset of each document's separator, u64
  *     metadata.0    one JSON line a document; metaoff.0: byte offset of each line, u64
  *     unigram.0     "id count" lines, separator included
+ *     samples.0     keys of the samples, u32; minima.0: block minima, u32 (ours, in all but small segments)
  *     lexicon.json  lexeme of each id, for tokenizers that use a lexicon (ours)
  *
  * Format: docs/formats.md. Source: Liu et al., "Infini-gram", arXiv 2401.17377, 2024, and its index files.
  */
 import { canonicalJson, type Json } from "../base/canonical.ts";
 import { separatorOf } from "./byteOrder.ts";
+import { packNumbers } from "./derivedTables.ts";
 import { packPointers, pointerBytesFor } from "./pointers.ts";
 import type { DocumentEntry, Segment } from "./segment.ts";
+
+/** Smaller segments are always read into memory, so nobody needs the tables that can be made from them. */
+const leastPagedTokens = 1 << 16;
 
 /** Content of each file by name. */
 export type SegmentFiles = ReadonlyMap<string, Uint8Array>;
@@ -43,6 +48,10 @@ export function segmentFiles(
   files.set("metadata.0", join(lines, at));
   files.set("metaoff.0", packOffsets(metaOffsets));
   files.set("unigram.0", unigrams(segment));
+  if (tokens.length >= leastPagedTokens && segment.samples) {
+    files.set("samples.0", packNumbers(segment.samples.keys));
+    files.set("minima.0", packNumbers(segment.blockMinima));
+  }
   if (lexicon !== undefined) {
     const lexemes = Array.from({ length: lexicon.size }, (_, id) => lexicon.textOf(id));
     // JSON escapes lone surrogates, so every lexeme survives UTF-8.
