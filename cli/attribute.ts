@@ -18,9 +18,16 @@ import { sourceList } from "./sourceList.ts";
 
 export const attribute: Command = {
   name: "attribute",
-  usage: "attribute FILE|- [--context FILE] [--exclude CONTRIBUTOR]... [--language L] [--tokens]",
+  usage:
+    "attribute FILE|- [--context FILE] [--exclude CONTRIBUTOR]... [--language L] [--max-sources N] [--tokens]",
   does: "shows where a text came from and whose it is",
-  options: { context: "string", exclude: "strings", language: "string", tokens: "flag" },
+  options: {
+    context: "string",
+    exclude: "strings",
+    language: "string",
+    "max-sources": "string",
+    tokens: "flag",
+  },
   positionals: [1, 1],
   run,
 };
@@ -34,14 +41,19 @@ async function run(invocation: Invocation): Promise<number> {
   const language = languageFor(file, optionOf(invocation, "language"));
   const exclude = (invocation.strings.get("exclude") ?? []).map(normalizeContributor);
   refuseStrangers(exclude, store);
-  const options = { ...(context !== undefined && { context }), exclude };
+  const maxSources = wholeNumber(optionOf(invocation, "max-sources"));
+  const options = {
+    ...(context !== undefined && { context }),
+    ...(maxSources !== undefined && { maxSources }),
+    exclude,
+  };
   const annotation = annotate(store.snapshot, loadTables(), text, language, options);
   if (!invocation.json) {
     const { isTTY, columns } = process.stdout;
     const color = isTTY === true && !process.env.NO_COLOR;
     const width = isTTY ? columns : undefined;
     print(annotationText(text, annotation, store.snapshot.contributions, { color, width }));
-    print(await sourceList(store, new SourceLocator(), annotation));
+    print(await sourceList(store, new SourceLocator(), annotation, maxSources));
     return 0;
   }
   const { dataNetId, manifestHash, tokenizer } = store.snapshot;
@@ -49,6 +61,15 @@ async function run(invocation: Invocation): Promise<number> {
   const located = await locateSpans(store, new SourceLocator(), annotation);
   printJson(annotationJson(head, annotation, located, { withTokens: invocation.flags.has("tokens") }));
   return 0;
+}
+
+/** @throws UsageError for anything but a whole number from 1 on */
+function wholeNumber(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  if (/^[1-9]\d{0,8}$/.test(given)) return Number(given);
+  throw new UsageError(
+    `attribute: --max-sources is ${JSON.stringify(given)}, wanted a whole number from 1 on`,
+  );
 }
 
 /** A misspelled name would exclude nobody and say nothing. @throws DataNetError "notFound" */

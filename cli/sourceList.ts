@@ -5,14 +5,15 @@ import type { Annotation, Attribution } from "../core/shares/annotation.ts";
 import { letterOf } from "./annotationText.ts";
 import { count, visibleLine } from "./print.ts";
 
-/** Contributions that are listed; --json has every span with its sources. */
-const most = 12;
+/** Contributions that are listed unless told otherwise; --json has every span with its sources. */
+const usual = 12;
 
 /** The credited contributions, most credited first: whose, which file, from which line on, how many tokens. */
 export async function sourceList(
   store: Store,
   locator: SourceLocator,
   annotation: Annotation,
+  most: number = usual,
 ): Promise<string> {
   const byOrder = new Map<number, Attribution[]>();
   for (const attribution of annotation.attributions) {
@@ -36,7 +37,8 @@ export async function sourceList(
       `${letter}  ${visibleLine(contribution.path)}:${line}  ${count(tokens)} tokens  ${visibleLine(contribution.license)}`,
     );
   }
-  if (credited.length > most) lines.push(`   and ${count(credited.length - most)} more; --json lists them`);
+  if (credited.length > most)
+    lines.push(`   and ${count(credited.length - most)} more; --max-sources ${credited.length} lists them`);
   return lines.length === 0 ? "" : `\n   sources\n${lines.join("\n")}`;
 }
 

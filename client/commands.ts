@@ -6,6 +6,7 @@ import { contributeFolder } from "./commands/contributeFolder.ts";
 import { create } from "./commands/create.ts";
 import { openSource } from "./commands/openSource.ts";
 import { showShares } from "./commands/showShares.ts";
+import { showSources } from "./commands/showSources.ts";
 import { toggle } from "./commands/toggle.ts";
 import type { Decorations } from "./decorations.ts";
 import type { Reports } from "./documents.ts";
@@ -26,6 +27,7 @@ const all: Readonly<Record<string, Command>> = {
   "datanet.contributeFolder": contributeFolder,
   "datanet.annotateFile": annotateFile,
   "datanet.showShares": showShares,
+  "datanet.showSources": showSources,
   "datanet.toggle": toggle,
   "datanet.openSource": openSource,
   "datanet.showOutput": async ({ output }) => output.show(),

@@ -21,7 +21,7 @@ export function createLanguageClient(context: ExtensionContext, output: LogOutpu
       documentSelector: [...selector],
       initializationOptions,
       outputChannel: output,
-      markdown: { isTrusted: { enabledCommands: ["datanet.openSource"] } },
+      markdown: { isTrusted: { enabledCommands: ["datanet.openSource", "datanet.showSources"] } },
     },
   );
   context.subscriptions.push(

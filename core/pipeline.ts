@@ -2,7 +2,7 @@
 import type { Contribution } from "./contribute/contribution.ts";
 import { contributorKey } from "./contribute/contributor.ts";
 import { longestSuffixes } from "./match/matchingStatistics.ts";
-import { searchRun } from "./match/search.ts";
+import { type RunMatches, searchRun } from "./match/search.ts";
 import { SegmentDraft } from "./segment/buildSegment.ts";
 import type { Segment } from "./segment/segment.ts";
 import type { Annotation, Attribution } from "./shares/annotation.ts";
@@ -16,7 +16,7 @@ import { informationSums, shortestCountingEnds } from "./spans/counting.ts";
 import type { Span } from "./spans/span.ts";
 import { spansOf } from "./spans/spans.ts";
 import { Lexicon } from "./tokens/lexicon.ts";
-import type { Tokenizer } from "./tokens/tokenizer.ts";
+import type { Tokenizer, Tokens } from "./tokens/tokenizer.ts";
 
 /** What a DataNet holds at one moment. */
 export interface Snapshot {
@@ -37,6 +37,27 @@ export interface FrozenTables {
   readonly commons: Commons;
 }
 
+/** A text cut into tokens. */
+export interface Output {
+  readonly tokens: Tokens;
+  /** The words of the ids, for tokenizers that need them. */
+  readonly lexicon: Lexicon;
+}
+
+/** @param language a name of core/tokens/languages.ts */
+export function tokenizeOutput({ tokenizer }: Snapshot, text: string, language: string): Output {
+  const lexicon = new Lexicon();
+  return { tokens: tokenizer.tokenize(text, language, lexicon), lexicon };
+}
+
+/** Tokens [begin, end) of the code run and of the comment run. */
+export function runsOf({ tokens: { codeCount, ids } }: Output): readonly (readonly [number, number])[] {
+  return [
+    [0, codeCount],
+    [codeCount, ids.length],
+  ];
+}
+
 export interface AnnotateOptions {
   /** Text the model was given; what stands in it is credited to nobody. */
   readonly context?: string;
@@ -44,6 +65,12 @@ export interface AnnotateOptions {
   readonly exclude?: readonly string[];
   /** Most sources listed of a span; 10 by default. */
   readonly maxSources?: number;
+  /** The text in tokens, where somebody has cut it already. */
+  readonly output?: Output;
+  /** The matches of each run of `output`, where somebody has searched already. */
+  readonly searched?: readonly RunMatches[];
+  /** Called between the steps; what it throws ends the work. */
+  readonly checkpoint?: () => void;
 }
 
 const unit = 65536;
@@ -62,8 +89,8 @@ export function annotate(
   options: AnnotateOptions = {},
 ): Annotation {
   const { tokenizer, policy, segments, contributions } = snapshot;
-  const lexicon = new Lexicon();
-  const tokens = tokenizer.tokenize(text, language, lexicon);
+  const output = options.output ?? tokenizeOutput(snapshot, text, language);
+  const { tokens, lexicon } = output;
   const words = tokenizer.usesLexicon ? lexicon : undefined;
   const { unigram, conditional } = informationOf(tables.information, policy, tokens, lexicon);
   const commons = commonsMask(tables.commons, tokens, lexicon);
@@ -85,18 +112,17 @@ export function annotate(
   const spans: Span[] = [];
   const attributions: Attribution[] = [];
   const sums = { creditMax: 0n, commonsCredit: 0n, contextCredit: 0n, ownCredit: 0n };
-  for (const [begin, end] of [
-    [0, tokens.codeCount],
-    [tokens.codeCount, n],
-  ] as const) {
+  for (const [r, [begin, end]] of runsOf(output).entries()) {
+    options.checkpoint?.();
     const ids = tokens.ids.subarray(begin, end);
-    const run = searchRun(segments, ids, words);
+    const run = options.searched?.[r] ?? searchRun(segments, ids, words);
     const v = conditional.subarray(begin, end);
     whole.length.set(run.length, begin);
     whole.suffix.set(longestSuffixes(run.length), begin);
     for (const span of spansOf(run, v, counting, options.maxSources ?? 10, keyOf)) {
       spans.push({ ...span, begin: span.begin + begin, end: span.end + begin });
     }
+    options.checkpoint?.();
     const information = informationSums(v);
     const ends = shortestCountingEnds(information, counting);
     const credited = creditRun({

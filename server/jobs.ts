@@ -7,6 +7,8 @@ import type { AddedFile } from "./protocol.ts";
 /** What the engine does in its worker, by name: parameters and result, both structured-cloneable. */
 export interface Jobs {
   annotate: { params: { dir: string; text: string; language: string }; result: StoreAnnotation };
+  context: { params: ContextJob; result: TokenContext };
+  sources: { params: SourcesJob; result: PassageSources | undefined };
   locate: { params: { dir: string; sources: readonly SourceStretch[] }; result: readonly LocatedSource[] };
   source: { params: { dir: string; id: string }; result: { path: string; text: string } };
   contribute: { params: ContributeJob; result: { added: readonly AddedFile[]; skipped: readonly Skipped[] } };
@@ -23,6 +25,45 @@ export interface StoreAnnotation {
   readonly annotation: Annotation;
   /** The contributions that `annotation` names, by registration order. */
   readonly contributions: ReadonlyMap<number, Contribution>;
+}
+
+/** Asks what came before a token of a text, and what follows it elsewhere. */
+export interface ContextJob {
+  readonly dir: string;
+  readonly text: string;
+  readonly language: string;
+  /** The token, counted over both runs. */
+  readonly index: number;
+  /** Tokens of its context as the annotation told them; a wrong number costs time, no more. */
+  readonly suffix: number;
+}
+
+/** The longest run of tokens up to one that stands in a store, and what follows it there. */
+export interface TokenContext {
+  readonly length: number;
+  /** Places where it stands. */
+  readonly count: number;
+  /** What follows most often; `word` is undefined for the end of a document. */
+  readonly next: readonly { readonly word: string | undefined; readonly count: number }[];
+  /** What follows in the text itself, if anything does, and at how many of the places. */
+  readonly here: { readonly word: string; readonly count: number } | undefined;
+}
+
+/** Asks for sources [from, from + size) of `length` tokens that stand at a place. */
+export interface SourcesJob {
+  readonly dir: string;
+  readonly place: SourcePlace;
+  readonly length: number;
+  readonly from: number;
+  readonly size: number;
+}
+
+export interface PassageSources {
+  /** Places, contributions and contributors that hold the passage. */
+  readonly count: number;
+  readonly documents: number;
+  readonly contributors: number;
+  readonly page: readonly SourcePlace[];
 }
 
 /** `length` tokens of a contribution from `place` on. */

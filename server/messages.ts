@@ -11,7 +11,14 @@ export interface Messages {
   credited(name: string, percent: string): string;
   paidInPart(percent: string): string;
   openSource(): string;
-  match(tokens: number, bits: string, count: number, documents: number): string;
+  match(tokens: number, bits: string, count: number, documents: number, contributors: number): string;
+  allSources(documents: number): string;
+  context(
+    tokens: number,
+    count: number,
+    next: readonly NextWord[],
+    elsewhere: Pick<NextWord, "word" | "times"> | undefined,
+  ): string;
   alsoIn(): string;
   commons(): string;
   notCredited(): string;
@@ -19,6 +26,16 @@ export interface Messages {
   previewing(): string;
   contributing(): string;
   filesDone(count: number): string;
+}
+
+/** A word that follows, as Markdown; undefined for the end of a file. */
+export interface NextWord {
+  readonly word: string | undefined;
+  readonly times: number;
+  /** Of all places. */
+  readonly percent: string;
+  /** Whether it is what follows in the document itself. */
+  readonly isHere: boolean;
 }
 
 const english: Messages = {
@@ -34,8 +51,18 @@ const english: Messages = {
   paidInPart: (percent) =>
     `${percent} of these tokens: the match is short, or an earlier contribution holds a part of it`,
   openSource: () => "Open the source",
-  match: (tokens, bits, count, documents) =>
-    `${tokens} tokens (${bits} bits) stand verbatim in ${times(count, "place", "places")} of ${times(documents, "contribution", "contributions")}`,
+  match: (tokens, bits, count, documents, contributors) =>
+    `${tokens} tokens (${bits} bits) stand verbatim in ${times(count, "place", "places")} of ${times(documents, "contribution", "contributions")} by ${times(contributors, "contributor", "contributors")}`,
+  allSources: (documents) => `Show all ${documents} sources`,
+  context: (tokens, count, next, elsewhere) => {
+    const after = tokens === 1 ? "this token" : `these ${tokens} tokens`;
+    const items = next.map(({ word, times: often, percent, isHere }) => {
+      return `${word ?? "the end of a file"} ${often} (${percent}${isHere ? ", as here" : ""})`;
+    });
+    const here =
+      elsewhere && `; as here, with ${elsewhere.word}, ${elsewhere.times === 0 ? "never" : elsewhere.times}`;
+    return `After ${after} the DataNet goes on ${times(count, "time", "times")}, with ${items.join(", ")}${here ?? ""}`;
+  },
   alsoIn: () => "Also in",
   commons: () => "**Commons**: a passage many people write alike, credited to nobody.",
   notCredited: () =>
@@ -57,8 +84,16 @@ const simplifiedChinese: Messages = {
   credited: (name, percent) => `${name} 获得本文档 ${percent} 的署名份额`,
   paidInPart: (percent) => `仅计这些词元的 ${percent}：匹配较短，或更早的贡献已含其中一部分`,
   openSource: () => "打开来源",
-  match: (tokens, bits, count, documents) =>
-    `${tokens} 个词元（${bits} 比特）逐字出现在 ${documents} 份贡献的 ${count} 处`,
+  match: (tokens, bits, count, documents, contributors) =>
+    `${tokens} 个词元（${bits} 比特）逐字出现在 ${contributors} 位贡献者的 ${documents} 份贡献中，共 ${count} 处`,
+  allSources: (documents) => `显示全部 ${documents} 个来源`,
+  context: (tokens, count, next, elsewhere) => {
+    const items = next.map(({ word, times: often, percent, isHere }) => {
+      return `${word ?? "文件结尾"} ${often} 处（${percent}${isHere ? "，与此处相同" : ""}）`;
+    });
+    const here = elsewhere && `；与此处相同的 ${elsewhere.word} 有 ${elsewhere.times} 处`;
+    return `这 ${tokens} 个词元在 DataNet 中共 ${count} 处，其后为 ${items.join("、")}${here ?? ""}`;
+  },
   alsoIn: () => "另见",
   commons: () => "**公共内容**：许多人都会这样写的片段，不计入任何人的份额。",
   notCredited: () => "此词元不计入任何人的份额：已被更早的匹配覆盖，或匹配过短。",

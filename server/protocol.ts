@@ -20,7 +20,7 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** The client opens `datanet:` documents, reading them with `datanet/source`. */
   readonly virtualDocuments?: boolean;
-  /** The client has the commands `datanet.openSource` and `datanet.showShares`. */
+  /** The client has the commands `datanet.openSource`, `datanet.showSources` and `datanet.showShares`. */
   readonly commands?: boolean;
   /** The client paints: send `datanet/annotationChanged`. */
   readonly decorations?: boolean;
@@ -123,6 +123,56 @@ export interface ContributorShare {
   readonly licenses: readonly string[];
   /** Paths of the credited contributions, most credited first, at most 5. */
   readonly paths: readonly string[];
+}
+
+/**
+ * Client to server, when a person asks where else the passage under the cursor stands, page by page.
+ * Costs an annotation where the document has none, and the reading of one text for each source.
+ */
+export const sourcesRequest: Message<SourcesParams, SourcesPage | null> = { method: "datanet/sources" };
+export interface SourcesParams {
+  readonly uri: string;
+  /** Where the cursor is. Needed without `passage`. */
+  readonly position?: Place;
+  /** From a hover or an earlier page: the same passage, whatever has become of the document. */
+  readonly passage?: Passage;
+  /** First source of the page, from 0. */
+  readonly from: number;
+  /** Most sources of the page, 1 to 200. */
+  readonly size: number;
+}
+
+/** A passage, as one of its places: `length` tokens of a run of a contribution. */
+export interface Passage {
+  readonly store: string;
+  readonly order: number;
+  readonly document: number;
+  readonly position: number;
+  readonly length: number;
+}
+
+/** In registration order, one source a contribution: its first place. What comes later is behind. */
+export interface SourcesPage {
+  readonly passage: Passage;
+  /** Places, contributions and contributors that hold the passage, in all. */
+  readonly count: number;
+  readonly documents: number;
+  readonly contributors: number;
+  readonly from: number;
+  readonly sources: readonly PassageSource[];
+}
+
+export interface PassageSource {
+  readonly contributor: string;
+  readonly license: string;
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  /** A `datanet:` document for a client with `virtualDocuments`, else a read-only file. */
+  readonly uri: string;
+  /** Characters [beginChar, endChar) of it. */
+  readonly beginChar: number;
+  readonly endChar: number;
 }
 
 /** Client to server, when a `datanet:` document is opened. Costs the reading of one text. */

@@ -1,6 +1,7 @@
 import { CodeLensRefreshRequest, type Connection, TextDocuments } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { registerActions } from "./actions.ts";
+import { sourceUri } from "./convert.ts";
 import { Engine } from "./engine.ts";
 import type { Environment } from "./environment.ts";
 import { type AnnotationContext, onAnnotation } from "./features/annotation.ts";
@@ -10,8 +11,10 @@ import { onHover } from "./features/hover.ts";
 import type { PointContext } from "./features/point.ts";
 import { onShares } from "./features/shares.ts";
 import { onSource } from "./features/source.ts";
+import { onSources } from "./features/sources.ts";
 import { StatusKeeper } from "./features/status.ts";
 import { answer, onAction, onQuery, report } from "./handle.ts";
+import type { ContextJob, LocatedSource, SourcesJob, TokenContext } from "./jobs.ts";
 import { keepSource } from "./keepSource.ts";
 import { messagesFor } from "./messages.ts";
 import {
@@ -19,6 +22,7 @@ import {
   annotationRequest,
   sharesRequest,
   sourceRequest,
+  sourcesRequest,
   statusNotification,
 } from "./protocol.ts";
 import { repeat, Schedule } from "./schedule.ts";
@@ -118,15 +122,15 @@ function registerFeatures(
   const { commands = false, virtualDocuments = false } = environment.options;
   const { linkSupport } = environment;
 
-  const hover = { ...context, messages, commands };
+  const tokenContext = (job: ContextJob): Promise<TokenContext> => engine.call("context", job);
+  const hover = { ...context, messages, commands, tokenContext };
   connection.onHover(answer(log, "hover", (params, token) => onHover(hover, params, token)));
 
-  const definition = {
-    ...context,
-    virtualDocuments,
-    linkSupport,
-    keepSource: keepSource.bind(undefined, process.env),
-  };
+  const uriOf = async (dir: string, source: LocatedSource): Promise<string> =>
+    virtualDocuments
+      ? sourceUri(source.path, { store: dir, id: source.contribution })
+      : await keepSource(process.env, source);
+  const definition = { ...context, uriOf, linkSupport };
   connection.onDefinition(
     answer(log, "definition", (params, token) => onDefinition(definition, params, token)),
   );
@@ -141,6 +145,13 @@ function registerFeatures(
 
   onQuery(connection, annotationRequest, (params, token) => onAnnotation(context, params, token));
   onQuery(connection, sharesRequest, (params, token) => onShares(context, params, token));
+  const sources = {
+    ...context,
+    uriOf,
+    knows: (dir: string) => environment.knows(dir),
+    sources: (job: SourcesJob) => engine.call("sources", job),
+  };
+  onAction(connection, sourcesRequest, (params, token) => onSources(sources, params, token));
   const source = {
     knows: (dir: string) => environment.knows(dir),
     readSource: (dir: string, id: string) => engine.call("source", { dir, id }),

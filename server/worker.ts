@@ -10,7 +10,11 @@ import { openStore, readText, refreshStore, type Store } from "../core/node/stor
 import { loadTables } from "../core/node/tables.ts";
 import { annotate } from "../core/pipeline.ts";
 import type { Annotation } from "../core/shares/annotation.ts";
+import { sourcesPage } from "../core/spans/sources.ts";
 import type { FromWorker, Jobs, LocatedSource, ToWorker } from "./jobs.ts";
+import { OpenPassage } from "./openPassage.ts";
+import { RecentOutputs } from "./recentOutputs.ts";
+import { contextOf } from "./tokenContext.ts";
 
 interface JobContext {
   readonly signal: AbortSignal;
@@ -24,11 +28,14 @@ type Runners = {
 
 const stores = new Map<string, Promise<Store>>();
 const locators = new Map<string, SourceLocator>();
+const outputs = new RecentOutputs();
+const passages = new OpenPassage();
 
 const runners: Runners = {
   async annotate({ dir, text, language }) {
     const { snapshot } = await freshStore(dir);
-    const annotation = annotate(snapshot, loadTables(), text, language);
+    const output = outputs.of(snapshot, text, language);
+    const annotation = annotate(snapshot, loadTables(), text, language, { output });
     return {
       dir,
       name: snapshot.name,
@@ -37,6 +44,17 @@ const runners: Runners = {
       annotation,
       contributions: named(annotation, snapshot.contributions),
     };
+  },
+
+  async context({ dir, text, language, index, suffix }) {
+    const { snapshot } = await freshStore(dir);
+    return contextOf(snapshot, outputs.of(snapshot, text, language), index, suffix);
+  },
+
+  async sources({ dir, place, length, from, size }) {
+    const { snapshot } = await freshStore(dir);
+    const sources = passages.of(snapshot, place, length);
+    return sources && { ...sources.total, page: sourcesPage(sources.sources, from, size) };
   },
 
   async locate({ dir, sources }) {

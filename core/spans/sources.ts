@@ -56,7 +56,7 @@ function tokensAt(
   length: number,
 ): Uint32Array | undefined {
   const d = documents.findIndex((entry) => entry.order === order && entry.run === document);
-  if (d < 0 || length < 1 || position < 0) return undefined;
+  if (d < 0 || !(length >= 1) || !(position >= 0)) return undefined;
   const begin = starts[d] + 1 + position;
   const end = d + 1 < starts.length ? starts[d + 1] : tokens.length;
   return begin + length > end ? undefined : Uint32Array.from(tokens.subarray(begin, begin + length));

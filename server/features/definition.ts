@@ -1,14 +1,12 @@
 import type { CancellationToken, DefinitionParams, Location, LocationLink } from "vscode-languageserver";
-import { rangeInText, sourceUri, toRange } from "../convert.ts";
+import { rangeInText, toRange } from "../convert.ts";
 import type { LocatedSource } from "../jobs.ts";
 import { type PointContext, sourcesAt, tokensAt } from "./point.ts";
 
 export interface DefinitionContext extends PointContext {
-  /** The client opens `datanet:` documents. */
-  readonly virtualDocuments: boolean;
   readonly linkSupport: boolean;
-  /** Writes a source where any editor can open it, and returns the URI of that file. */
-  keepSource(source: LocatedSource): Promise<string>;
+  /** Where the client can open a source of a store. */
+  uriOf(dir: string, source: LocatedSource): Promise<string>;
 }
 
 /** textDocument/definition: the contributed documents at the matched lines, the credited one first. */
@@ -27,9 +25,7 @@ export async function onDefinition(
       const targetRange = rangeInText(source.text, source.beginChar, source.endChar);
       links.push({
         originSelectionRange: toRange(text, begin + beginChar, begin + endChar),
-        targetUri: context.virtualDocuments
-          ? sourceUri(source.path, { store: store.dir, id: source.contribution })
-          : await context.keepSource(source),
+        targetUri: await context.uriOf(store.dir, source),
         targetRange,
         targetSelectionRange: targetRange,
       });

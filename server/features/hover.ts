@@ -1,16 +1,23 @@
 import type { CancellationToken, Hover, HoverParams } from "vscode-languageserver";
 import { contributorKey } from "../../core/contribute/contributor.ts";
 import { sourceUri, toRange } from "../convert.ts";
-import type { LocatedSource, StoreAnnotation } from "../jobs.ts";
+import type { ContextJob, LocatedSource, StoreAnnotation, TokenContext } from "../jobs.ts";
 import { escapeMarkdown, inlineCode } from "../markdown.ts";
-import type { Messages } from "../messages.ts";
+import type { Messages, NextWord } from "../messages.ts";
+import type { Passage } from "../protocol.ts";
+import type { Annotated } from "../state.ts";
 import { paidPart } from "../tokenAt.ts";
 import { type PointContext, sourcesAt, type TokenSources, tokensAt } from "./point.ts";
+
+/** Characters of a word that are shown. */
+const longestWord = 40;
 
 export interface HoverContext extends PointContext {
   readonly messages: Messages;
   /** Links may be commands of the client. */
   readonly commands: boolean;
+  /** What came before a token and follows it elsewhere; costs a few milliseconds at most. */
+  tokenContext(job: ContextJob): Promise<TokenContext>;
 }
 
 /** textDocument/hover: who is credited for the token under the cursor, from where, on what terms. */
@@ -25,7 +32,7 @@ export async function onHover(
   let range: [begin: number, end: number] | undefined;
   for (const { store, index } of at.tokens) {
     const sources = await sourcesAt(context, store, index);
-    const value = describe(context, store, index, sources);
+    const value = await describe(context, at.annotated, store, index, sources);
     if (value === undefined) continue;
     parts.push(value);
     range ??= [at.annotated.begin + sources.beginChar, at.annotated.begin + sources.endChar];
@@ -37,12 +44,13 @@ export async function onHover(
   };
 }
 
-function describe(
+async function describe(
   context: HoverContext,
+  annotated: Annotated,
   store: StoreAnnotation,
   index: number,
   { credited, others }: TokenSources,
-): string | undefined {
+): Promise<string | undefined> {
   const { messages } = context;
   const { annotation } = store;
   const lines: string[] = [];
@@ -61,7 +69,7 @@ function describe(
   if (span) {
     if (credited.length === 0 && !annotation.commons[index]) lines.push(messages.notCredited());
     const bits = (span.bits / 65536).toFixed(1);
-    lines.push(messages.match(span.end - span.begin, bits, span.count, span.documents));
+    lines.push(messages.match(span.end - span.begin, bits, span.count, span.documents, span.contributors));
   }
   if (others.length > 0) {
     const items = others.map(
@@ -69,9 +77,51 @@ function describe(
     );
     lines.push([`${messages.alsoIn()}:`, "", ...items].join("\n"));
   }
+  const [place] = span?.sources ?? [];
+  if (span && place && span.documents > 1 && context.commands) {
+    const passage = { store: store.dir, ...place, length: span.end - span.begin };
+    lines.push(sourcesLink(messages, span.documents, passage));
+  }
   if (lines.length === 0) return undefined;
+  const { text, begin, end } = annotated;
+  const { language } = annotation;
+  const job = { dir: store.dir, text: text.getText().slice(begin, end), language, index };
+  lines.push(
+    ...contextLine(messages, await context.tokenContext({ ...job, suffix: annotation.suffix[index]! })),
+  );
   lines.push(`*${messages.footer(escapeMarkdown(store.name), inlineCode(store.manifestHash.slice(0, 10)))}*`);
   return lines.join("\n\n");
+}
+
+function sourcesLink(messages: Messages, documents: number, passage: Passage): string {
+  const target = encodeURIComponent(JSON.stringify([passage]));
+  return `[${messages.allSources(documents)}](command:datanet.showSources?${target})`;
+}
+
+/** Nothing where no run of tokens up to this one stands anywhere. */
+function contextLine(messages: Messages, { length, count, next, here }: TokenContext): string[] {
+  if (count === 0) return [];
+  const told: NextWord[] = next.map(({ word, count: times }) => ({
+    word: word === undefined ? undefined : inlineCode(shortened(word)),
+    times,
+    percent: messages.percent(times / count),
+    isHere: word !== undefined && word === here?.word,
+  }));
+  const elsewhere = here && !told.some(({ isHere }) => isHere) ? here : undefined;
+  return [
+    messages.context(
+      length,
+      count,
+      told,
+      elsewhere && { word: inlineCode(shortened(elsewhere.word)), times: elsewhere.count },
+    ),
+  ];
+}
+
+/** A word may be as long as a file. */
+function shortened(word: string): string {
+  const characters = Array.from(word.slice(0, 2 * longestWord + 1));
+  return characters.length <= longestWord ? word : `${characters.slice(0, longestWord).join("")}…`;
 }
 
 function sourceLine({ messages, commands }: HoverContext, dir: string, source: LocatedSource): string {
