@@ -85,3 +85,20 @@ function reasonOf({ code, message }: NodeJS.ErrnoException): string {
 export function optionOf({ strings }: Invocation, name: string): string | undefined {
   return strings.get(name)?.[0];
 }
+
+/** A whole number that was given, or `otherwise`. @throws UsageError */
+export function naturalOf(invocation: Invocation, name: string, otherwise: number): number {
+  const given = optionOf(invocation, name);
+  if (given === undefined) return otherwise;
+  const value = Number(given);
+  if (/^\d+$/.test(given) && Number.isSafeInteger(value)) return value;
+  throw new UsageError(`--${name} ${JSON.stringify(given)}, wanted a whole number, at least 0`);
+}
+
+/** Bytes of a token, where --width was given. @throws UsageError */
+export function widthOf(invocation: Invocation): 1 | 2 | 4 | undefined {
+  const given = optionOf(invocation, "width");
+  const width = ([1, 2, 4] as const).find((w) => String(w) === given);
+  if (given === undefined || width !== undefined) return width;
+  throw new UsageError(`--width ${JSON.stringify(given)}, wanted 1, 2 or 4 bytes a token`);
+}

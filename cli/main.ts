@@ -4,13 +4,26 @@ import manifest from "../package.json" with { type: "json" };
 import { attribute } from "./attribute.ts";
 import { contribute } from "./contribute.ts";
 import { doctor } from "./doctor.ts";
+import { exportCommand } from "./export.ts";
+import { importCommand } from "./import.ts";
 import { init } from "./init.ts";
 import { type Command, parseInvocation, UsageError } from "./invocation.ts";
 import { tolerateClosedPipe, visible, visibleLine } from "./print.ts";
+import { query } from "./query.ts";
 import { revoke } from "./revoke.ts";
 import { stats } from "./stats.ts";
 
-const commands: readonly Command[] = [init, contribute, attribute, stats, revoke, doctor];
+const commands: readonly Command[] = [
+  init,
+  contribute,
+  attribute,
+  query,
+  stats,
+  revoke,
+  exportCommand,
+  importCommand,
+  doctor,
+];
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {

@@ -40,6 +40,7 @@ const mayImport: Record<string, readonly string[]> = {
     "core/record",
     "core/shares",
     "core/spans",
+    "core/match",
     "core/contribute",
     "core/tokens",
     "package.json",

@@ -76,3 +76,12 @@ test("contributors are counted once each", () => {
     }),
   );
 });
+
+test("ids are refused where they differ from segment to segment, and texts where there are no words", () => {
+  const { index } = given({ width: 1, idCount: 255, segments: [[[1, 2]], [[2]]], text: [] });
+  const ask = (ids: readonly number[] | string, hasCommonIds: boolean): unknown =>
+    answerQuestion("a:1", { ...index, hasCommonIds }, { q: "find", ids });
+  expect(ask([2], true)).toMatchObject({ cnt: 2 });
+  expect(() => ask([2], false)).toThrow("a:1: ids, which differ from segment to segment");
+  expect(() => ask("two", true)).toThrow("a:1: a text, and an index without a lexicon");
+});

@@ -1,0 +1,54 @@
+import { exportIndex } from "../core/node/exportIndex.ts";
+import { openStore } from "../core/node/store.ts";
+import { type Command, type Invocation, naturalOf, optionOf, UsageError, widthOf } from "./invocation.ts";
+import { count, Progress, percent, print, printJson, visibleLine } from "./print.ts";
+import { untilInterrupted } from "./untilInterrupted.ts";
+
+export const exportCommand: Command = {
+  name: "export",
+  usage: "export PATH [--format infini-gram] [--segments N] [--width 1|2|4]",
+  does: "writes the DataNet, without what was revoked, as an index directory that infini-gram's engine opens",
+  options: { format: "string", segments: "string", width: "string" },
+  positionals: [1, 1],
+  run,
+};
+
+async function run(invocation: Invocation): Promise<number> {
+  const format = optionOf(invocation, "format") ?? "infini-gram";
+  if (format !== "infini-gram") {
+    throw new UsageError(`export: no format ${JSON.stringify(format)}; there is infini-gram`);
+  }
+  const segments = naturalOf(invocation, "segments", 1);
+  if (segments === 0) throw new UsageError("export: --segments 0, wanted at least 1");
+  const width = widthOf(invocation);
+  const store = await openStore(invocation.store);
+  const progress = new Progress();
+  const exported = await untilInterrupted((signal) =>
+    exportIndex(store, invocation.positionals[0], {
+      segments,
+      width,
+      signal,
+      onProgress: (done) => progress.show(`sorting ${percent(done)}`),
+    }),
+  ).finally(() => progress.clear());
+  if (invocation.json) printJson(exported);
+  else {
+    const { tokens, documents, width: bytes, dir } = exported;
+    const parts = exported.segments === 1 ? "1 segment" : `${count(exported.segments)} segments`;
+    print(
+      `${visibleLine(dir)}: ${count(documents)} documents of ${count(tokens)} tokens, ${bytes} bytes each, ${parts}`,
+    );
+  }
+  warnOfName(exported.dir);
+  return 0;
+}
+
+/** The reference tells files apart by words anywhere in their whole path. */
+function warnOfName(dir: string): void {
+  const word = ["tokenized", "table", "offset", "metadata", "metaoff", "unigram"].find((each) =>
+    dir.includes(each),
+  );
+  if (word === undefined) return;
+  const advice = "infini-gram's engine takes it for a kind of file; move the folder before it opens it";
+  process.stderr.write(`datanet: ${visibleLine(dir)}: ${word} in the path, ${advice}\n`);
+}
