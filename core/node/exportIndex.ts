@@ -55,7 +55,7 @@ export async function exportIndex(
     const { contributions } = store.snapshot;
     const only = segments.length === 1 ? segments[0] : undefined;
     const whole = await writing(dir, () =>
-      only ? writeOne(temporary, only, contributions) : writeAll(temporary, segments, contributions),
+      only ? writeOne(temporary, only, contributions) : writeSegments(temporary, segments, contributions),
     );
     checkSignal(options.signal);
     await refuseUnlessNew(dir); // Somebody may have been faster.
@@ -181,8 +181,13 @@ async function writeOne(
   return join(parent, hash);
 }
 
-/** Several segments: the reference's files of each, and one lexicon. @returns their folder */
-async function writeAll(
+/**
+ * Writes the reference's files of several segments, and one lexicon where they have words.
+ *
+ * @param folder one that nobody else looks into yet
+ * @returns the folder
+ */
+export async function writeSegments(
   folder: string,
   segments: readonly Segment[],
   contributions: readonly Contribution[],
