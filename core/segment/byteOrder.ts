@@ -45,7 +45,7 @@ const denseIds = 1 << 20;
  * @param scratch n words, zero before and after
  */
 export function rankTokens(tokens: TokenArray, width: Width, scratch: Uint32Array): RankedTokens {
-  const largest = largestId(tokens, separatorOf(width));
+  const largest = width === 4 ? largestId(tokens) : separatorOf(width) - 1;
   const isDense = largest < Math.max(denseIds, tokens.length * 4);
   const values = isDense ? valuesInTable(tokens, width, largest) : valuesBySorting(tokens, scratch);
   sortByKey(values, width);
@@ -57,11 +57,12 @@ export function rankTokens(tokens: TokenArray, width: Width, scratch: Uint32Arra
   return { alphabetSize: Math.max(1, values.length), restore };
 }
 
-function largestId(tokens: TokenArray, separator: number): number {
+/** The largest four-byte token that is no separator. */
+function largestId(tokens: TokenArray): number {
   let largest = 0;
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i];
-    if (token > largest && token !== separator) largest = token;
+    if (token > largest && token !== 0xffffffff) largest = token;
   }
   return largest;
 }

@@ -61,10 +61,9 @@ export function listLms<T>(level: Level, begin: i32, end: i32): void {
   for (let i = end - 1; i >= begin; i--) {
     const c = symbol<T>(text, i);
     const isS = u32(c < right) | (u32(c === right) & rightIsS);
-    if (rightIsS & (isS ^ 1)) {
-      out -= 4;
-      store<u32>(out, i + 1);
-    }
+    // Always written and only sometimes kept: the entry below is free, for less than half of all are LMS.
+    store<u32>(out - 4, i + 1);
+    out -= (rightIsS & (isS ^ 1)) << 2;
     right = c;
     rightIsS = isS;
   }
