@@ -55,9 +55,9 @@ function sourcesOfMatch(
   known: readonly Map<string, SegmentPlaces>[],
 ): Sources {
   const found: SegmentPlaces[] = [];
-  matches.bySegment.forEach(({ segment, search, length }, s) => {
-    if (begin + length[begin] < end) return;
+  matches.bySegment.forEach(({ segment, search }, s) => {
     const interval = search.interval(begin, end);
+    if (interval.low === interval.high) return;
     const key = `${interval.low} ${interval.high}`;
     const places = known[s].get(key) ?? placesIn(segment, interval);
     known[s].set(key, places);
