@@ -1,8 +1,8 @@
 import type { ByteReader } from "./byteReader.ts";
-import { type PageSums, pageBytes } from "./pageSums.ts";
+import type { PageSums } from "./pageSums.ts";
 
 /** A file whose pages are checked against their hashes whenever something in them is read. */
-export function checkedReader(reader: ByteReader, sums: PageSums): ByteReader {
+export function checkedReader(reader: ByteReader, sums: PageSums, pageBytes: number): ByteReader {
   const page = new Uint8Array(pageBytes);
   return {
     path: reader.path,

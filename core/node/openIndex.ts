@@ -62,6 +62,8 @@ export interface OpenOptions extends Watch {
   readonly width?: Width | undefined;
   /** What is too large for memory; by default what this machine has. */
   readonly limits?: MemoryLimits | undefined;
+  /** Bytes of a page; tests make it small. */
+  readonly pageBytes?: number | undefined;
 }
 
 /**
@@ -85,7 +87,7 @@ export async function openFiles(files: IndexFiles, options: OpenOptions): Promis
     for (let shard = 0; shard < shardCount; shard++) {
       // All shards are of one tokenizer, so what the first one shows holds for the others.
       const width = options.width ?? opened[0]?.layout.width;
-      opened.push(openShard(files, shard, width, note));
+      opened.push(openShard(files, shard, width, note, options.pageBytes));
     }
     return {
       dir: files.dir,

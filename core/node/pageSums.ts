@@ -23,9 +23,12 @@ export interface PagedFiles<T> {
   readonly lines: T;
 }
 
-/** Bytes of a page of each file. */
-export function pageSizes({ pointerBytes }: Pick<IndexLayout, "pointerBytes">): PagedFiles<number> {
-  return { tokens: pageBytes, table: (pageBytes / 4) * pointerBytes, lines: pageBytes };
+/** Bytes of a page of each file. @param size of tokens and metadata; tests make it small */
+export function pageSizes(
+  { pointerBytes }: Pick<IndexLayout, "pointerBytes">,
+  size: number = pageBytes,
+): PagedFiles<number> {
+  return { tokens: size, table: (size / 4) * pointerBytes, lines: size };
 }
 
 /** pages.0: the sha-256 of each page of tokenized.0, of table.0 and of metadata.0. */
@@ -46,15 +49,15 @@ export function sumPages(
  * Splits pages.0 into the hashes of each file.
  *
  * @param bytes sizes of the files
+ * @param sizes of their pages
  * @throws DataNetError "corruptStore" when their number is not that of the pages
  */
 export function readPageSums(
   path: string,
   sums: Uint8Array,
   bytes: PagedFiles<number>,
-  layout: Pick<IndexLayout, "pointerBytes">,
+  sizes: PagedFiles<number>,
 ): PagedFiles<PageSums> {
-  const sizes = pageSizes(layout);
   const counts = {
     tokens: Math.ceil(bytes.tokens / sizes.tokens),
     table: Math.ceil(bytes.table / sizes.table),

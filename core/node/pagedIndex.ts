@@ -6,7 +6,6 @@ import { PageCache } from "./pageCache.ts";
 import { checkedBuckets, type PagedArrays, searchedBuckets } from "./pagedBuckets.ts";
 import { PagedSuffixes, tablePages } from "./pagedSuffixes.ts";
 import { PagedTokens, tokenPages } from "./pagedTokens.ts";
-import { pageBytes } from "./pageSums.ts";
 import { lexiconOf, type ShardFiles } from "./shardFiles.ts";
 
 /** What a search needs of a shard, most of it still on disk. */
@@ -24,12 +23,12 @@ export interface PagedIndex extends SuffixIndex {
  */
 export function pagedIndexes(shards: readonly ShardFiles[], cacheBytes: number): PagedIndex[] {
   const lexicons = shards.map(lexiconOf);
-  const sources = shards.flatMap(({ tokens, table, layout, pageSums }, i) => {
+  const sources = shards.flatMap(({ tokens, table, layout, pageSums, pageBytes }, i) => {
     const ids = { width: layout.width, idLimit: lexicons[i]?.size };
     const tokenSource = tokenPages(tokens, ids, pageBytes, pageSums?.tokens);
     return [tokenSource, tablePages(table, layout, pageBytes, pageSums?.table)];
   });
-  const cache = new PageCache(sources, pageBytes, cacheBytes);
+  const cache = new PageCache(sources, shards[0].pageBytes, cacheBytes);
   return shards.map((files, i) => {
     const { width, tokenCount } = files.layout;
     const tokens = new PagedTokens(cache, cache.firstPageOf(2 * i), width, tokenCount);

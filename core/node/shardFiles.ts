@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { DataNetError } from "../base/errors.ts";
-import type { Width } from "../segment/byteOrder.ts";
+import { separatorOf, type Width } from "../segment/byteOrder.ts";
 import { corruptIndex } from "../segment/corruptIndex.ts";
 import { layoutOf } from "../segment/indexLayout.ts";
 import type { IndexLayout } from "../segment/pointers.ts";
@@ -12,7 +12,7 @@ import type { ByteReader, IndexFiles } from "./byteReader.ts";
 import { checkedReader } from "./checkedReader.ts";
 import { type DocumentLines, documentLines, noLines } from "./documentLines.ts";
 import type { Pace } from "./pace.ts";
-import { type PagedFiles, type PageSums, readPageSums } from "./pageSums.ts";
+import { type PagedFiles, type PageSums, pageBytes, pageSizes, readPageSums } from "./pageSums.ts";
 import { hashOf, readWhole } from "./readBytes.ts";
 import type { FileSum, SegmentNote } from "./segmentNote.ts";
 
@@ -30,6 +30,8 @@ export interface ShardFiles {
   readonly sums: SegmentNote["files"] | undefined;
   /** Hash of each page, where the index has them. */
   readonly pageSums: PagedFiles<PageSums> | undefined;
+  /** Bytes of a page of tokens. */
+  readonly pageBytes: number;
   /** A small file, checked against its hash; undefined where there is none. */
   whole(name: string): WholeFile | undefined;
   /** Checks against its hash every file that `whole` and the reading of the large ones have not. */
@@ -47,6 +49,7 @@ export interface WholeFile {
  *
  * @param width where the caller knows it
  * @param note of an index of ours
+ * @param size of a page; tests make it small
  * @throws DataNetError "corruptStore", "notFound", "unreadable", "invalidArgument"
  */
 export function openShard(
@@ -54,6 +57,7 @@ export function openShard(
   shard: number,
   width: Width | undefined,
   note: SegmentNote | undefined,
+  size: number = pageBytes,
 ): ShardFiles {
   const opened: ByteReader[] = [];
   const open = (name: string): ByteReader => {
@@ -98,12 +102,16 @@ export function openShard(
     const [tokens, table] = [open(`tokenized.${shard}`), open(`table.${shard}`)];
     const offsets = whole(`offset.${shard}`);
     if (offsets === undefined) throw missing(files.dir, `offset.${shard}`);
+    const unigrams = whole(`unigram.${shard}`)?.bytes;
+    const listed = unigrams && Buffer.from(unigrams.buffer, unigrams.byteOffset, unigrams.length);
     const layout = layoutOf({
       where: table.path,
       tokenBytes: tokens.size,
       tableBytes: table.size,
       width: note?.width ?? width,
-      fits: (w) => separatorsFit(tokens, offsets.bytes, w),
+      fits: (w) =>
+        separatorsFit(tokens, offsets.bytes, w) &&
+        (listed === undefined || listed.includes(`${separatorOf(w)} `)),
     });
     const starts = readStarts(offsets.path, offsets.bytes, layout);
     if (note) checkCounts(files.dir, note, layout.tokenCount, starts.length);
@@ -114,8 +122,8 @@ export function openShard(
     }
     const pages = note && whole("pages.0");
     const sizes = { tokens: tokens.size, table: table.size, lines: lineFile?.size ?? 0 };
-    const pageSums = pages && readPageSums(pages.path, pages.bytes, sizes, layout);
-    const checked = lineFile && pageSums ? checkedReader(lineFile, pageSums.lines) : lineFile;
+    const pageSums = pages && readPageSums(pages.path, pages.bytes, sizes, pageSizes(layout, size));
+    const checked = lineFile && pageSums ? checkedReader(lineFile, pageSums.lines, size) : lineFile;
     return {
       shard,
       tokens,
@@ -126,6 +134,7 @@ export function openShard(
       lines: checked && lineOffsets ? documentLines(checked, lineOffsets, starts.length) : noLines,
       sums: note?.files,
       pageSums,
+      pageBytes: size,
       whole,
       checkRest,
       close,

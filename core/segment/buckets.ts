@@ -66,10 +66,13 @@ function placesOf(ids: Uint32Array): (token: number) => number | undefined {
   return (token) => (token < table.length && table[token] > 0 ? table[token] - 1 : undefined);
 }
 
+/** Ids below it are counted in a table where there are enough tokens to make up for it. */
+const denseIds = 1 << 20;
+
 /** Occurrences of each token, the separator's too. O(n). */
 export function countTokens(tokens: TokenArray): Map<number, number> {
   const counts = new Map<number, number>();
-  const dense = new Uint32Array(1 << 20);
+  const dense = new Uint32Array(Math.min(denseIds, tokens.length, 256 ** tokens.BYTES_PER_ELEMENT));
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i];
     if (token < dense.length) dense[token]++;

@@ -1,0 +1,139 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { check, type Outcome } from "./check.ts";
+import type { Coverage } from "./coverage.ts";
+import { type FuzzInput, inputFromText, inputToText, sha256 } from "./fuzzInput.ts";
+import { freshInput } from "./makeDirectory.ts";
+import { mutate } from "./mutate.ts";
+import { Random } from "./random.ts";
+import { Watchdog } from "./watchdog.ts";
+
+export interface FuzzResult {
+  readonly runs: number;
+  readonly seconds: number;
+  /** Runs whose directory was taken as it stood, with all answers right. */
+  readonly right: number;
+  readonly blocksReached: number;
+  readonly blocksKnown: number;
+  /** Inputs that reached a block no other had. */
+  readonly corpus: readonly FuzzInput[];
+}
+
+/** Runs from one look at the coverage to the next: a look costs more than a run. */
+const batchSize = 50;
+const corpusFolder: string = join(import.meta.dirname, "corpus");
+const foundFolder: string = join(import.meta.dirname, "../../build/fuzz");
+/** Most memory that a run of inputs of a few kilobytes may still hold. */
+const mostBytes = 1 << 28;
+
+/**
+ * Changes inputs at random, keeps those that reach code which none reached before, and goes on from them.
+ *
+ * @throws Error with the file of the input, when a run finds something
+ */
+export async function fuzz(runs: number, seed: number, coverage: Coverage): Promise<FuzzResult> {
+  const random = new Random(seed);
+  const kept = readCorpus();
+  const corpus = [...kept, ...Array.from({ length: 20 }, () => freshInput(random))];
+  mkdirSync(foundFolder, { recursive: true });
+  const watchdog = new Watchdog(join(foundFolder, "endless.json"), 30);
+  const started = performance.now();
+  let right = 0;
+  const runOne = async (input: FuzzInput): Promise<void> => {
+    watchdog.begin(() => inputToText(input));
+    if ((await attempt(input)) === "right") right++;
+  };
+  try {
+    for (const input of corpus) await runOne(input);
+    coverage.keep(coverage.look());
+    let done = 0;
+    while (done < runs) {
+      const batch: FuzzInput[] = [];
+      while (batch.length < batchSize && done + batch.length < runs) {
+        const input = mutate(random.pick(corpus), random.pick(corpus), random);
+        batch.push(input);
+        await runOne(input);
+      }
+      done += batch.length;
+      const fresh = coverage.look();
+      if (fresh.size > 0) corpus.push(...(await newOnes(batch, fresh, coverage)));
+      if (process.memoryUsage().arrayBuffers > mostBytes)
+        throw new Error(
+          `fuzz: ${process.memoryUsage().arrayBuffers} bytes held, wanted at most ${mostBytes}; seed ${seed}`,
+        );
+    }
+    const seconds = (performance.now() - started) / 1000;
+    return {
+      runs: done,
+      seconds,
+      right,
+      blocksReached: coverage.reached,
+      blocksKnown: coverage.known,
+      corpus,
+    };
+  } finally {
+    await watchdog.end();
+  }
+}
+
+/** The inputs of a batch that reach blocks no other had, found by running each alone. */
+async function newOnes(
+  batch: readonly FuzzInput[],
+  fresh: ReadonlySet<string>,
+  coverage: Coverage,
+): Promise<FuzzInput[]> {
+  const found: FuzzInput[] = [];
+  for (const input of batch) {
+    await attempt(input);
+    const reached = coverage.look();
+    if (reached.size === 0) continue;
+    coverage.keep(reached);
+    found.push(input);
+  }
+  coverage.keep(fresh); // What ran in the batch and not again: caches fill once.
+  return found;
+}
+
+/** Runs one input; what it finds is written to a file that the message names. */
+export async function attempt(input: FuzzInput): Promise<Outcome> {
+  try {
+    return await check(input);
+  } catch (error) {
+    const text = inputToText(input);
+    const path = join(foundFolder, `${sha256(Buffer.from(text)).toString("hex").slice(0, 12)}.json`);
+    mkdirSync(foundFolder, { recursive: true });
+    writeFileSync(path, text);
+    const repeat = `DATANET_FUZZ_INPUT=${path} npx vitest run test/fuzz`;
+    throw new Error(`${(error as Error).message}\nthe input is ${path}; this repeats it: ${repeat}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Inputs that were worth keeping, one a line. */
+function readCorpus(): FuzzInput[] {
+  return readdirSync(corpusFolder)
+    .filter((name) => name.endsWith(".jsonl"))
+    .flatMap((name) => readFileSync(join(corpusFolder, name), "utf8").trimEnd().split("\n"))
+    .filter((line) => line !== "")
+    .map(inputFromText);
+}
+
+/**
+ * Writes the inputs that together reach all that was reached, the small ones first, to take with the sources.
+ *
+ * @param coverage that has seen nothing yet
+ */
+export async function writeCorpus(corpus: readonly FuzzInput[], coverage: Coverage): Promise<number> {
+  const texts = corpus.map(inputToText).sort((a, b) => a.length - b.length);
+  const kept: string[] = [];
+  for (const text of texts) {
+    await attempt(inputFromText(text));
+    const reached = coverage.look();
+    if (reached.size === 0) continue;
+    coverage.keep(reached);
+    kept.push(text);
+  }
+  writeFileSync(join(corpusFolder, "kept.jsonl"), `${kept.join("\n")}\n`);
+  return kept.length;
+}
