@@ -45,7 +45,9 @@ const denseIds = 1 << 20;
  * @param scratch n words, zero before and after
  */
 export function rankTokens(tokens: TokenArray, width: Width, scratch: Uint32Array): RankedTokens {
-  const largest = width === 4 ? largestId(tokens) : separatorOf(width) - 1;
+  // A look at the tokens may save a large table; for many tokens the table is the cheaper.
+  const isLooked = width === 4 || tokens.length < 1 << 16;
+  const largest = isLooked ? largestId(tokens, separatorOf(width)) : separatorOf(width) - 1;
   const isDense = largest < Math.max(denseIds, tokens.length * 4);
   const values = isDense ? valuesInTable(tokens, width, largest) : valuesBySorting(tokens, scratch);
   sortByKey(values, width);
@@ -57,12 +59,12 @@ export function rankTokens(tokens: TokenArray, width: Width, scratch: Uint32Arra
   return { alphabetSize: Math.max(1, values.length), restore };
 }
 
-/** The largest four-byte token that is no separator. */
-function largestId(tokens: TokenArray): number {
+/** The largest token that is no separator. */
+function largestId(tokens: TokenArray, separator: number): number {
   let largest = 0;
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i];
-    if (token > largest && token !== 0xffffffff) largest = token;
+    if (token > largest && token !== separator) largest = token;
   }
   return largest;
 }
@@ -73,7 +75,7 @@ function valuesInTable(tokens: TokenArray, width: Width, largest: number): Uint3
   // The separator is the one value above `largest`.
   for (let i = 0; i < tokens.length; i++) met[Math.min(tokens[i], largest + 1)] = 1;
   let count = 0;
-  for (const one of met) count += one;
+  for (let v = 0; v < met.length; v++) count += met[v];
   const values = new Uint32Array(count);
   let filled = 0;
   for (let v = 0; v < met.length; v++) if (met[v] === 1) values[filled++] = v;

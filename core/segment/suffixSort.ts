@@ -15,7 +15,7 @@ export const maxSegmentTokens: number = 2 ** 28;
 const mostTokens = 2 ** 30 - 1;
 
 /** Below it a memory costs more to get than WebAssembly gains. */
-const fewTokens = 1 << 14;
+const fewTokens = 1 << 15;
 
 /** A sort as another thread needs it; everything in it can be posted. */
 export interface SortTask {
