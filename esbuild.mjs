@@ -9,6 +9,7 @@ const programs = {
 };
 const scripts = {
   bench: { entry: "bench/main.ts", out: "build/bench.cjs" },
+  engineChild: { entry: "bench/engine/childMain.ts", out: "build/engineChild.cjs" },
   example: { entry: "examples/main.ts", out: "build/example.cjs" },
   tables: { entry: "scripts/tables/build.ts", out: "build/tables.cjs" },
 };

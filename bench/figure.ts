@@ -1,7 +1,8 @@
-/** A figure of the main job and what it aims at. */
+/** A figure and what it aims at. */
 export interface Figure {
   readonly name: string;
-  readonly value: number;
+  /** Undefined where it could not be measured. */
+  readonly value: number | undefined;
   readonly unit: string;
   /** What we aim at, in the same unit: "at most" or "at least". */
   readonly goal?: { readonly atMost: number } | { readonly atLeast: number };
@@ -15,23 +16,24 @@ export function quantile(values: readonly number[], part: number): number {
 
 /** A Markdown table with goals beside figures. */
 export function tableOf(figures: readonly Figure[]): string {
-  const rows = figures.map(
-    ({ name, value, unit, goal }) =>
-      `| ${name} | ${number(value)} ${unit} | ${goalText(goal, unit, value)} |`,
-  );
+  const rows = figures.map(({ name, value, unit, goal }) => {
+    const measured = value === undefined ? "not measured" : `${number(value)} ${unit}`.trim();
+    return `| ${name} | ${measured} | ${goalText(goal, unit, value)} |`;
+  });
   return ["| figure | measured | goal |", "|---|---|---|", ...rows].join("\n");
 }
 
-function goalText(goal: Figure["goal"], unit: string, value: number): string {
+function goalText(goal: Figure["goal"], unit: string, value: number | undefined): string {
   if (goal === undefined) return "";
-  const [word, bound, met] =
-    "atMost" in goal
-      ? ["at most", goal.atMost, value <= goal.atMost]
-      : ["at least", goal.atLeast, value >= goal.atLeast];
-  return `${word} ${number(bound)} ${unit}${met ? "" : " — missed"}`;
+  const [word, bound] = "atMost" in goal ? ["at most", goal.atMost] : ["at least", goal.atLeast];
+  const wanted = `${word} ${number(bound)} ${unit}`.trim();
+  if (value === undefined) return wanted;
+  const isReached = "atMost" in goal ? value <= goal.atMost : value >= goal.atLeast;
+  return `${wanted}${isReached ? ", reached" : " — missed"}`;
 }
 
-function number(value: number): string {
+/** Three digits or more. */
+export function number(value: number): string {
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return value.toLocaleString("en-US", { maximumFractionDigits: digits });
 }

@@ -1,34 +1,109 @@
 /**
- * `npm run bench`: measures the main job on this machine, prints goals beside figures, keeps the result
- * as JSON and puts the table into the README.
+ * `npm run bench`: measures the main job and the engine on this machine, prints goals beside figures, keeps
+ * the results as JSON and puts the tables into README.md and docs/measurements.md.
+ *
+ *     npm run bench                              everything
+ *     npm run bench -- main                      the main job only
+ *     npm run bench -- engine --tokens 1M,10M    the engine on indexes of these sizes
+ *
+ * A run of the engine over some sizes only prints, and writes to build/bench-engine.json.
  */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus, release, totalmem } from "node:os";
+import { parseArgs } from "node:util";
 import { measureAnnotation } from "./annotateText.ts";
+import { allSizes, type EngineResult, measureEngine } from "./engine/engine.ts";
+import { goalsOf } from "./engine/goals.ts";
+import { growthPicture } from "./engine/growth.ts";
+import { reportOf } from "./engine/report.ts";
 import { type Figure, tableOf } from "./figure.ts";
 import { measureMainJob } from "./mainJob.ts";
 import { measureServer } from "./server.ts";
 
 const [begin, end] = ["<!-- figures: written by npm run bench -->", "<!-- end of figures -->"];
+const results = { main: "bench/results/main.json", engine: "bench/results/engine.json" };
+const partResult = "build/bench-engine.json";
+
+/** Where and of what something was measured. */
+interface Circumstances {
+  readonly commit: string;
+  readonly machine: string;
+  readonly measuredAt: string;
+}
 
 async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: { tokens: { type: "string" } },
+    allowPositionals: true,
+  });
+  const wanted = positionals.length === 0 ? ["main", "engine"] : positionals;
+  for (const name of wanted)
+    if (name !== "main" && name !== "engine") throw new Error(`bench: no part ${name}; take main or engine`);
+  const sizes = values.tokens === undefined ? allSizes : values.tokens.split(",").map(sizeOf);
+  if (wanted.includes("main")) save(results.main, { figures: await measureMain() });
+  if (wanted.includes("engine")) {
+    const result = await measureEngine(sizes);
+    const isWhole = allSizes.every((size) => sizes.includes(size));
+    save(isWhole ? results.engine : partResult, { ...result, goals: goalsOf(result) });
+    process.stdout.write(`\n${reportOf(result)}\n\n${tableOf(goalsOf(result))}\n`);
+    if (!isWhole) return;
+  }
+  writeDocuments();
+}
+
+async function measureMain(): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const measure of [measureMainJob, measureAnnotation, measureServer])
     figures.push(...(await measure()));
+  process.stdout.write(`${tableOf(figures)}\n`);
+  return figures;
+}
+
+function sizeOf(text: string): number {
+  const found = /^(\d+)M$/.exec(text);
+  const size = Number(found?.[1]) * 1e6;
+  if (allSizes.includes(size)) return size;
+  throw new Error(`bench: --tokens ${text}; take ${allSizes.map((known) => `${known / 1e6}M`).join(", ")}`);
+}
+
+function save(path: string, what: object): void {
   const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
-  const machine = `${cpus().length} cores, ${cpus()[0].model.trim()}, ${process.platform}, Node ${process.versions.node}`;
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
+  const machine = `${cpus().length} cores, ${cpus()[0].model.trim()}, ${memory}, ${process.platform} ${release()}, Node ${process.versions.node}`;
+  const circumstances: Circumstances = { commit, machine, measuredAt: new Date().toISOString() };
   mkdirSync("bench/results", { recursive: true });
-  const result = { commit, machine, measuredAt: new Date().toISOString(), figures };
-  writeFileSync("bench/results/main.json", `${JSON.stringify(result, null, 2)}\n`);
-  const table = tableOf(figures);
-  process.stdout.write(`${table}\n\n${commit}, ${machine}\n`);
-  const readme = readFileSync("README.md", "utf8");
-  const [before, after] = [readme.indexOf(begin), readme.indexOf(end)];
+  writeFileSync(path, `${JSON.stringify({ ...circumstances, ...what }, null, 2)}\n`);
+}
+
+/** The tables of the results that there are, into the documents. */
+function writeDocuments(): void {
+  const { figures, ...main } = read<{ figures: Figure[] }>(results.main);
+  const tables = [tableOf(figures), "", measured(main)];
+  if (existsSync(results.engine)) {
+    const engine = read<EngineResult>(results.engine);
+    tables.push("", "The engine ([how, and everything else](docs/measurements.md)):", "");
+    tables.push(tableOf(goalsOf(engine)), "", measured(engine));
+    replaceFigures("docs/measurements.md", `${reportOf(engine)}\n\n${measured(engine)}`);
+    writeFileSync("docs/images/growth.svg", growthPicture(engine));
+  }
+  replaceFigures("README.md", tables.join("\n"));
+}
+
+function read<T>(path: string): T & Circumstances {
+  return JSON.parse(readFileSync(path, "utf8")) as T & Circumstances;
+}
+
+function measured({ commit, machine, measuredAt }: Circumstances): string {
+  return `Measured on ${machine}, at commit ${commit}, ${measuredAt.slice(0, 10)}.`;
+}
+
+function replaceFigures(path: string, text: string): void {
+  const old = readFileSync(path, "utf8");
+  const [before, after] = [old.indexOf(begin), old.indexOf(end)];
   if (before < 0 || after < before)
-    throw new Error(`README.md: no lines ${begin} and ${end}; put them where the table belongs`);
-  const text = `${begin}\n${table}\n\nMeasured on ${machine}, at commit ${commit}.\n`;
-  writeFileSync("README.md", readme.slice(0, before) + text + readme.slice(after));
+    throw new Error(`${path}: no lines ${begin} and ${end}; put them where the tables belong`);
+  writeFileSync(path, `${old.slice(0, before)}${begin}\n${text}\n${old.slice(after)}`);
 }
 
 main().catch((error: unknown) => {
