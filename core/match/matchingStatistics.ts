@@ -11,21 +11,59 @@
 import type { RunSearch } from "./runSearch.ts";
 import { longestPeriod } from "./searchPaths.ts";
 
-/** @returns `length[i]`: tokens matched from query position i, 0 when the token is not in the index */
-export function matchingStatistics(search: RunSearch): Uint32Array {
-  const n = search.query.ids.length;
-  const length = new Uint32Array(n);
-  let match = search.longest(0);
+/**
+ * @param from first position asked for, the begin by default
+ * @param to one past the last, the end by default; matches may reach beyond
+ * @returns `length[i]`: tokens matched from query position from + i, 0 when the token is not in the index
+ */
+export function matchingStatistics(
+  search: RunSearch,
+  from: number = 0,
+  to: number = search.query.ids.length,
+): Uint32Array {
+  const length = new Uint32Array(to - from);
+  let match = from < to ? search.longest(from) : 0;
   let isRepeating = false;
-  for (let i = 0; i < n; ) {
+  for (let i = from; i < to; ) {
     const end = i + match;
     const next = nextMatch(search, i, end, isRepeating);
     isRepeating = next.start - i <= longestPeriod && match > longestPeriod;
-    for (; i < next.start; i++) length[i] = end - Math.min(i, end);
+    for (; i < Math.min(next.start, to); i++) length[i - from] = end - Math.min(i, end);
     match = next.length;
   }
   return length;
 }
+
+/**
+ * Where an index matches more than what is known: `length[i]` is the longest match from i on where that is
+ * longer than `known[i]`, else 0. Costs less than all matching statistics where little is.
+ *
+ * @param known matching statistics of other indexes: i + known[i] never decreases
+ * @param most lengths that no match exceeds
+ */
+export function matchesBeyond(search: RunSearch, known: Uint32Array, most: Uint32Array): Uint32Array {
+  const n = search.query.ids.length;
+  const length = new Uint32Array(n);
+  let end = 0; // Of the last match that was looked for: no later one ends before it.
+  let next: Match | undefined;
+  for (let i = 0; i < n; i++) {
+    let match = Math.max(0, end - i);
+    if (i + most[i] > Math.max(end, i + known[i])) {
+      match = next?.start === i ? next.length : search.longest(i);
+      end = i + match;
+      next = match > shortMatch ? nextMatch(search, i, end, false) : undefined;
+    }
+    if (match > known[i]) length[i] = match;
+    // Up to the next start all matches end here.
+    for (; next && i + 1 < next.start; i++) {
+      if (end - i - 1 > known[i + 1]) length[i + 1] = end - i - 1;
+    }
+  }
+  return length;
+}
+
+/** After a match of at most this many tokens, the next is looked for at each token in turn. */
+const shortMatch = 8;
 
 /** A start and its longest match. */
 interface Match {

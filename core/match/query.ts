@@ -1,4 +1,3 @@
-import { sampleKey } from "../segment/samples.ts";
 import type { SuffixIndex } from "../segment/suffixIndex.ts";
 import type { Lexicon } from "../tokens/lexicon.ts";
 
@@ -11,56 +10,65 @@ export interface Query {
   readonly ids: Uint32Array;
   /** `limit[i]`: the first unknown token at or after i, or n: no match from i reaches past it. */
   readonly limit: Uint32Array;
-  /** Ranks [low[i], high[i]) hold the suffixes that begin with token i. */
+  /** `kind[i]`: the number of token i among those that differ. */
+  readonly kind: Uint32Array;
+  /** Ranks [low[kind[i]], high[kind[i]]) hold the suffixes that begin with token i. */
   readonly low: Uint32Array;
   readonly high: Uint32Array;
-  /** What a sample of the query from token i on would be. */
-  readonly key: Uint32Array;
+}
+
+/** A run of tokens and which of them are equal: the same for every index. */
+export interface TokenKinds {
+  readonly ids: Uint32Array;
+  /** `kind[i]`: the number of token i among those that differ, in the order of their first occurrence. */
+  readonly kind: Uint32Array;
+  /** `distinct[kind[i]]` = ids[i]. */
+  readonly distinct: Uint32Array;
 }
 
 const unknown = 0xffffffff;
 
+/** @param ids a run of n tokens */
+export function kindsOf(ids: Uint32Array): TokenKinds {
+  const kind = new Uint32Array(ids.length);
+  const known = new Map<number, number>();
+  for (let i = 0; i < ids.length; i++) {
+    const found = known.get(ids[i]) ?? known.size;
+    if (found === known.size) known.set(ids[i], found);
+    kind[i] = found;
+  }
+  return { ids, kind, distinct: Uint32Array.from(known.keys()) };
+}
+
 /**
- * @param ids a run of n tokens, in ids of `lexicon`, or of the tokenizer where there is none
- * @param lexicon the words of `ids`; undefined where they are ids of the index already
- * @returns 20 bytes a token
+ * @param run of n tokens, in ids of `lexicon`, or of the tokenizer where there is none
+ * @param lexicon the words of the run; undefined where the ids are those of the index already
+ * @returns 12 bytes a token and 8 for each that differs
  */
 export function queryFor(
   index: SuffixIndex & { readonly lexicon?: Lexicon | undefined },
-  ids: Uint32Array,
+  run: Uint32Array | TokenKinds,
   lexicon: Lexicon | undefined,
 ): Query {
-  const n = ids.length;
-  const mapped = new Uint32Array(n);
-  const low = new Uint32Array(n);
-  const high = new Uint32Array(n);
-  const firstAt = new Map<number, number>(); // Of each id of the run, where it stands first.
-  for (let i = 0; i < n; i++) {
-    const first = firstAt.get(ids[i]);
-    if (first === undefined) {
-      firstAt.set(ids[i], i);
-      const id = translate(index.lexicon, ids[i], lexicon);
-      const bucket = id === unknown ? undefined : index.buckets.of(id);
-      mapped[i] = bucket && bucket.low < bucket.high ? id : unknown;
-      if (bucket) [low[i], high[i]] = [bucket.low, bucket.high];
-    } else {
-      [mapped[i], low[i], high[i]] = [mapped[first], low[first], high[first]];
-    }
+  const { kind, distinct } = run instanceof Uint32Array ? kindsOf(run) : run;
+  const idOf = new Uint32Array(distinct.length);
+  const low = new Uint32Array(distinct.length);
+  const high = new Uint32Array(distinct.length);
+  for (let k = 0; k < distinct.length; k++) {
+    idOf[k] = translate(index.lexicon, distinct[k], lexicon);
+    if (idOf[k] !== unknown) ({ low: low[k], high: high[k] } = index.buckets.of(idOf[k]));
+    if (low[k] === high[k]) idOf[k] = unknown;
   }
+  const n = kind.length;
+  const ids = new Uint32Array(n);
   const limit = new Uint32Array(n);
   let next = n;
   for (let i = n - 1; i >= 0; i--) {
-    if (mapped[i] === unknown) next = i;
+    ids[i] = idOf[kind[i]];
+    if (ids[i] === unknown) next = i;
     limit[i] = next;
   }
-  return { ids: mapped, limit, low, high, key: keysOf(mapped, index.samples?.idBytes) };
-}
-
-function keysOf(ids: Uint32Array, idBytes: number | undefined): Uint32Array {
-  const keys = new Uint32Array(ids.length);
-  if (idBytes === undefined) return keys;
-  for (let i = 0; i < ids.length; i++) keys[i] = sampleKey((k) => ids[i + k], idBytes);
-  return keys;
+  return { ids, limit, kind, low, high };
 }
 
 function translate(to: Lexicon | undefined, id: number, from: Lexicon | undefined): number {

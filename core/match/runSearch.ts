@@ -1,8 +1,11 @@
 import { orderKey } from "../segment/byteOrder.ts";
-import { narrow } from "../segment/samples.ts";
+import { narrow, sampleKey } from "../segment/samples.ts";
 import type { RankInterval, SuffixIndex } from "../segment/suffixIndex.ts";
 import type { Query } from "./query.ts";
 import { SearchPaths } from "./searchPaths.ts";
+
+/** Fewer ranks than these are not worth a look at the samples. */
+const manyRanks = 64;
 
 /**
  * Searches for ranges of one query in one index. It remembers the path of the last long search, so that
@@ -25,18 +28,17 @@ export class RunSearch {
 
   /** Tokens of the longest match from `begin` on. O(its length + log n). */
   longest(begin: number): number {
-    const { limit, low, high } = this.query;
+    const { limit } = this.query;
     if (limit[begin] === begin) return 0;
-    this.#findInBucket(begin, limit[begin], low[begin], high[begin]);
+    this.#findInBucket(begin, limit[begin]);
     return this.#common;
   }
 
   /** Whether tokens [begin, end) stand in the index. O(end - begin + log n), half the cost of their interval. */
   occurs(begin: number, end: number): boolean {
-    const { limit, low, high } = this.query;
-    if (limit[begin] < end) return false;
+    if (this.query.limit[begin] < end) return false;
     if (end - begin === 1) return true;
-    this.#findInBucket(begin, end, low[begin], high[begin]);
+    this.#findInBucket(begin, end);
     return this.#common === end - begin;
   }
 
@@ -46,10 +48,9 @@ export class RunSearch {
    * @param within an interval of a shorter prefix of the same tokens
    */
   interval(begin: number, end: number, within?: RankInterval): RankInterval {
-    const { limit, low, high } = this.query;
-    if (limit[begin] < end) return { low: 0, high: 0 };
-    if (end - begin === 1) return { low: low[begin], high: high[begin] };
-    const bounds = within ?? this.#narrowed(begin, end, low[begin], high[begin]);
+    if (this.query.limit[begin] < end) return { low: 0, high: 0 };
+    const bounds = within ?? this.#bounds(begin, end);
+    if (end - begin === 1) return bounds;
     this.#find(begin, end, bounds.low, bounds.high, false);
     const first = this.#rank;
     if (this.#common < end - begin) return { low: first, high: first };
@@ -57,15 +58,19 @@ export class RunSearch {
     return { low: first, high: this.#rank };
   }
 
-  #narrowed(begin: number, end: number, low: number, high: number): RankInterval {
+  /** Ranks that hold the place of tokens [begin, end) and its neighbors. */
+  #bounds(begin: number, end: number): RankInterval {
     const { samples } = this.index;
-    if (samples === undefined || high - low < 64) return { low, high };
-    return narrow(samples, { low, high }, this.query.key[begin], end - begin - 1);
+    const { ids, kind, low, high } = this.query;
+    const bucket = { low: low[kind[begin]], high: high[kind[begin]] };
+    if (samples === undefined || end - begin === 1 || bucket.high - bucket.low < manyRanks) return bucket;
+    const key = sampleKey((i) => ids[begin + i], samples.idBytes);
+    return narrow(samples, bucket, key, end - begin - 1);
   }
 
-  #findInBucket(begin: number, end: number, low: number, high: number): void {
-    const bounds = this.#narrowed(begin, end, low, high);
-    this.#find(begin, end, bounds.low, bounds.high, false);
+  #findInBucket(begin: number, end: number): void {
+    const { low, high } = this.#bounds(begin, end);
+    this.#find(begin, end, low, high, false);
   }
 
   /**

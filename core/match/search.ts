@@ -1,14 +1,18 @@
 import type { Segment } from "../segment/segment.ts";
 import type { Lexicon } from "../tokens/lexicon.ts";
-import { matchingStatistics } from "./matchingStatistics.ts";
-import { queryFor } from "./query.ts";
+import { filterOf, longestPossible } from "./gramFilter.ts";
+import { matchesBeyond, matchingStatistics } from "./matchingStatistics.ts";
+import { kindsOf, queryFor } from "./query.ts";
 import { RunSearch } from "./runSearch.ts";
 
 /** What one segment knows of a run of output tokens. */
 export interface SegmentMatches {
   readonly segment: Segment;
   readonly search: RunSearch;
-  /** Longest match in this segment from each token on. */
+  /**
+   * Longest match in this segment from each token on, where it is longer than those in all segments before;
+   * else 0, since earlier contributions hold those tokens.
+   */
   readonly length: Uint32Array;
 }
 
@@ -24,17 +28,22 @@ export interface RunMatches {
 /**
  * @param ids one run of the output (code or comments)
  * @param lexicon the words of `ids`
- * @returns cost is that of matching statistics, once a segment
+ * @returns cost is that of matching statistics in the first segment, and less in each other one
  */
 export function searchRun(
   segments: readonly Segment[],
   ids: Uint32Array,
   lexicon: Lexicon | undefined,
 ): RunMatches {
+  const kinds = kindsOf(ids);
   const length = new Uint32Array(ids.length);
-  const bySegment = segments.map((segment) => {
-    const search = new RunSearch(segment, queryFor(segment, ids, lexicon));
-    const found = matchingStatistics(search);
+  const bySegment = segments.map((segment, s) => {
+    const query = queryFor(segment, kinds, lexicon);
+    const search = new RunSearch(segment, query);
+    const found =
+      s === 0
+        ? matchingStatistics(search)
+        : matchesBeyond(search, length, longestPossible(filterOf(segment, ids.length), query, length));
     for (let i = 0; i < length.length; i++) if (found[i] > length[i]) length[i] = found[i];
     return { segment, search, length: found };
   });

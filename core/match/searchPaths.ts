@@ -120,8 +120,11 @@ export class SearchPath {
   /** Tokens that the pattern is known to share with the suffix of a rank, the next of the search. */
   known(rank: number): { readonly common: number; readonly isExact: boolean } {
     const at = this.#ranks.length;
-    if (this.#earlier?.#ranks[at] !== rank) this.#earlier = undefined; // The paths part.
     if (this.#earlier === undefined) return nothing;
+    if (this.#earlier.#ranks[at] !== rank) {
+      this.#earlier = undefined; // The paths part.
+      return nothing;
+    }
     const common = this.#earlier.#common[at];
     if (common > this.#shared) return { common: this.#shared, isExact: true };
     return { common, isExact: common < this.#shared && this.#earlier.#isExact[at] };
