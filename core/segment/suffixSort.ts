@@ -117,8 +117,12 @@ function tokensIn(buffer: ArrayBufferLike, at: number, tokenCount: number, width
   return new Uint32Array(buffer, at, tokenCount);
 }
 
-/** @returns whether the suffixes are sorted; not when the tables found no room, which only strange texts need */
-function runTask({ module, memory, name, args }: SortTask): boolean {
+/**
+ * Runs a task on this thread.
+ *
+ * @returns whether the suffixes are sorted; not when it was stopped, or its tables found no room, which only strange texts need
+ */
+export function runTask({ module, memory, name, args }: SortTask): boolean {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   try {
     (exports[name] as (...args: readonly number[]) => void)(...args);

@@ -17,17 +17,18 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const names = ["ash", "birch", "cedar", "dogwood", "elm", "fir"];
 
-async function storeOf(folder: string, options: ContributeOptions): Promise<Store> {
+async function storeOf(folder: string, options: ContributeOptions, lines = 40): Promise<Store> {
   const { dir } = await createStore(join(root, folder), { tokenizer: "lexeme", name: "test" });
-  await contribute(dir, offers(), [], { env: { XDG_STATE_HOME: join(root, "state") }, ...options });
+  await contribute(dir, offers(lines), [], { env: { XDG_STATE_HOME: join(root, "state") }, ...options });
   return openStore(dir);
 }
 
-async function* offers(): AsyncGenerator<Offer> {
+async function* offers(lines: number): AsyncGenerator<Offer> {
   for (const name of names) {
-    const text = Array.from({ length: 40 }, (_, i) => `${name}Word${i}(alpha${i % 13}, beta${i % 11});`).join(
-      "\n",
-    );
+    const text = Array.from(
+      { length: lines },
+      (_, i) => `${name}Word${i}(alpha${i % 13}, beta${i % 11});`,
+    ).join("\n");
     const bytes = new TextEncoder().encode(text);
     yield { path: `${name}.js`, bytes, text, language: "javascript", contributor: "Ada", license: "MIT" };
   }
@@ -47,6 +48,15 @@ test("a call larger than a segment makes several, and answers as one does", asyn
   const [a, b] = [one, several].map(({ snapshot }) => annotate(snapshot, loadTables(), output, "javascript"));
   expect(b).toEqual(a);
   expect(a.spans.length).toBeGreaterThan(0);
+});
+
+test("a segment sorted in shared memory is written and read like any other", async () => {
+  const { snapshot } = await storeOf("shared", {}, 4000);
+  const tokens = snapshot.segments.reduce((sum, segment) => sum + segment.tokens.length, 0);
+  expect(tokens).toBeGreaterThan(100_000);
+  const output = "cedarWord3003(alpha0, beta0);\ncedarWord3004(alpha1, beta1);";
+  const { spans } = annotate(snapshot, loadTables(), output, "javascript");
+  expect(spans.length).toBeGreaterThan(0);
 });
 
 test("a signal that speaks up while suffixes are sorted leaves the store as it was", async () => {

@@ -3,10 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { invariant } from "../../core/base/errors.ts";
 import { separatorOf, type Width } from "../../core/segment/byteOrder.ts";
 import { blockSize, earliestStart } from "../../core/segment/segment.ts";
-import { SuffixSort } from "../../core/segment/suffixSort.ts";
+import { runTask, SuffixSort, sortedTokens, stopSort } from "../../core/segment/suffixSort.ts";
 import { sortedSuffixes } from "../oracle/search.ts";
 import { fibonacci, oddTokens, segmentOf, smallTokens } from "./given.ts";
 
@@ -115,6 +116,35 @@ test("the earliest start of any rank interval is its least", () => {
       expect(earliestStart(segment, low, high)).toBe(Math.min(...segment.suffixes.subarray(low, high)));
     }),
   );
+});
+
+test("a host without WebAssembly sorts all the same", () => {
+  vi.stubGlobal("WebAssembly", undefined);
+  try {
+    const text = random(50_000, 300);
+    const sort = new SuffixSort(text.length, 2);
+    sort.tokens.set(text);
+    const task = sort.begin();
+    expect(task).toBeUndefined();
+    sort.sortHere(task);
+    expect([...sort.sa]).toEqual([...sortedBy(text, 2, "typescript").sort.sa]);
+  } finally {
+    vi.unstubAllGlobals();
+  }
+});
+
+test("a sort that is stopped leaves its tokens as they were", () => {
+  const text = random(200_000, 300);
+  const sort = new SuffixSort(text.length, 2, "assembly");
+  sort.tokens.set(text);
+  const task = sort.begin();
+  invariant(task !== undefined, "WebAssembly is here");
+  stopSort(task);
+  expect(runTask(task)).toBe(false);
+  // One block of the first pass.
+  expect(sortedTokens(task, text.length)).toBeLessThan(text.length / 8);
+  sort.finish();
+  expect(sort.tokens.every((token, i) => token === text[i])).toBe(true);
 });
 
 test("more tokens than a suffix array takes are refused", () => {
