@@ -6,13 +6,21 @@ import type { AddedFile } from "./protocol.ts";
 
 /** What the engine does in its worker, by name: parameters and result, both structured-cloneable. */
 export interface Jobs {
-  annotate: { params: { dir: string; text: string; language: string }; result: StoreAnnotation };
+  annotate: { params: AnnotateJob; result: StoreAnnotation };
   context: { params: ContextJob; result: TokenContext };
   sources: { params: SourcesJob; result: PassageSources | undefined };
   locate: { params: { dir: string; sources: readonly SourceStretch[] }; result: readonly LocatedSource[] };
   source: { params: { dir: string; id: string }; result: { path: string; text: string } };
   contribute: { params: ContributeJob; result: { added: readonly AddedFile[]; skipped: readonly Skipped[] } };
   create: { params: { dir: string; name: string }; result: { dataNetId: string } };
+}
+
+export interface AnnotateJob {
+  readonly dir: string;
+  readonly text: string;
+  readonly language: string;
+  /** In memory that threads share: once `[0]` is 1 nobody waits any more, and the job ends as "cancelled". */
+  readonly stop: Int32Array;
 }
 
 /** An annotation and what is needed to read it away from its store. */

@@ -96,7 +96,10 @@ export function startSession(connection: Connection, environment: Environment, p
     void refreshLenses().then(look, (error) => report(log, "lenses", error));
   }
 
-  documents.onDidChangeContent(({ document }) => tellSoon(document.uri));
+  documents.onDidChangeContent(({ document }) => {
+    state.changed(document.uri);
+    tellSoon(document.uri);
+  });
   documents.onDidClose(({ document }) => {
     schedule.drop(document.uri);
     state.close(document.uri);

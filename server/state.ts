@@ -41,6 +41,8 @@ export interface StateContext {
 interface Entry {
   latest?: { readonly annotated: Annotated; readonly stamp: string };
   running?: Promise<unknown>;
+  /** Of what is running: 1 stops it. */
+  stop?: Int32Array;
   /** State of the stores that the editor was last told of. */
   shown?: string;
   /** The character around which a large document was last looked at. */
@@ -79,7 +81,7 @@ export class State {
       const running = this.#refresh(entry, document, stores);
       entry.running = running;
       const annotated = await running;
-      if (annotated.text.version === this.#context.document(uri)?.version) return annotated;
+      if (annotated?.text.version === this.#context.document(uri)?.version) return annotated;
     }
     return undefined;
   }
@@ -101,7 +103,14 @@ export class State {
     return this.#entry(uri).colors;
   }
 
+  /** The document has changed: nobody needs what is being made of its older version. */
+  changed(uri: string): void {
+    const stop = this.#entries.get(uri)?.stop;
+    if (stop) Atomics.store(stop, 0, 1);
+  }
+
   close(uri: string): void {
+    this.changed(uri);
     this.#entries.delete(uri);
   }
 
@@ -123,15 +132,24 @@ export class State {
     return fits ? latest.annotated : undefined;
   }
 
-  async #refresh(entry: Entry, document: TextDocument, stores: readonly StoreFolder[]): Promise<Annotated> {
+  /** @returns undefined when the document changed meanwhile */
+  async #refresh(
+    entry: Entry,
+    document: TextDocument,
+    stores: readonly StoreFolder[],
+  ): Promise<Annotated | undefined> {
+    const stop = new Int32Array(new SharedArrayBuffer(4));
+    entry.stop = stop;
     try {
-      const annotated = await this.#annotate(document, entry.around, stores);
+      const annotated = await this.#annotate(document, entry.around, stores, stop);
+      if (!annotated) return undefined;
       entry.latest = { annotated, stamp: stampOf(stores) };
       entry.shown ??= stampOf(stores);
       this.#context.annotated(document.uri, annotated);
       return annotated;
     } finally {
       delete entry.running;
+      delete entry.stop;
     }
   }
 
@@ -139,7 +157,8 @@ export class State {
     document: TextDocument,
     around: number,
     stores: readonly StoreFolder[],
-  ): Promise<Annotated> {
+    stop: Int32Array,
+  ): Promise<Annotated | undefined> {
     const whole = document.getText();
     const text = TextDocument.create(document.uri, document.languageId, document.version, whole);
     const [begin, end] = windowOf(text, around);
@@ -150,10 +169,10 @@ export class State {
     for (const { dir, stamp } of stores) {
       try {
         if (stamp === "") throw new DataNetError("notFound", noStoreThere(dir));
-        found.push(
-          await this.#context.engine.call("annotate", { dir, text: whole.slice(begin, end), language }),
-        );
+        const job = { dir, text: whole.slice(begin, end), language, stop };
+        found.push(await this.#context.engine.call("annotate", job));
       } catch (error) {
+        if (error instanceof DataNetError && error.code === "cancelled") return undefined;
         problems.push({ dir, error, message: error instanceof Error ? error.message : String(error) });
       }
     }

@@ -32,10 +32,14 @@ const outputs = new RecentOutputs();
 const passages = new OpenPassage();
 
 const runners: Runners = {
-  async annotate({ dir, text, language }) {
+  async annotate({ dir, text, language, stop }) {
+    const checkpoint = (): void => {
+      if (Atomics.load(stop, 0) !== 0) throw new DataNetError("cancelled", "the document has changed");
+    };
+    checkpoint();
     const { snapshot } = await freshStore(dir);
     const output = outputs.of(snapshot, text, language);
-    const annotation = annotate(snapshot, loadTables(), text, language, { output });
+    const annotation = annotate(snapshot, loadTables(), text, language, { output, checkpoint });
     return {
       dir,
       name: snapshot.name,
