@@ -5,7 +5,9 @@ import { verifyChain } from "../contribute/contributionLog.ts";
 import { emptyListHead, extendListHead, manifestHashOf } from "../segment/manifest.ts";
 import { policyHash } from "../shares/policy.ts";
 import { readStoreFile } from "./durable.ts";
+import { examineSegments } from "./examineSegments.ts";
 import { openStore, readText, type Store } from "./store.ts";
+import { readConfig, readManifest } from "./storeFiles.ts";
 
 /** Something that is not as it should be. */
 export interface Finding {
@@ -15,8 +17,9 @@ export interface Finding {
 }
 
 /**
- * Checks everything there is to check: what opening checks (every index file), each text against its
- * id, the chain of the log, the list head and the manifest's hash. Changes nothing. Reads the whole store.
+ * Checks everything there is to check: what opening checks, every index file and whether its table is
+ * sorted, each text against its id, the chain of the log, the list head and the manifest's hash.
+ * Changes nothing. Reads the whole store.
  *
  * Folders of segments and texts that the manifest and the log do not name are what an unfinished call
  * left, and no findings.
@@ -29,13 +32,25 @@ export async function examine(dir: string, onText?: (done: number, of: number) =
     store = await openStore(dir);
   } catch (error) {
     if (!(error instanceof DataNetError)) throw error;
-    const finding = await damageOf(resolve(dir), error);
+    const path = resolve(dir);
+    const finding = await damageOf(path, error);
     if (finding === undefined) throw error;
-    return [finding];
+    // Opening stops at the first damaged file of an index; there may be more.
+    const more = await findingsIn(path).catch(() => []);
+    return [finding, ...more.filter(({ where }) => where !== finding.where)];
   }
-  const findings = await examineTexts(store, onText);
+  const findings = (await examineSegments(store.dir, store.manifest, {})).map((error) =>
+    asFinding(error, store.dir),
+  );
+  findings.push(...(await examineTexts(store, onText)));
   for (const check of [examineLog, examineManifest, examineOrder]) findings.push(...(await check(store)));
   return findings;
+}
+
+/** What is wrong with the segments of a store that cannot be opened. */
+async function findingsIn(dir: string): Promise<Finding[]> {
+  const manifest = await readManifest(dir, await readConfig(dir));
+  return (await examineSegments(dir, manifest, {})).map((error) => asFinding(error, dir));
 }
 
 /** Why a store cannot be opened; undefined when there is none, or it is one of a newer version. */

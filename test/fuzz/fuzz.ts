@@ -19,8 +19,9 @@ export interface FuzzResult {
   readonly corpus: readonly FuzzInput[];
 }
 
-/** Runs from one look at the coverage to the next: a look costs more than a run. */
-const batchSize = 50;
+/** Runs from one look at the coverage to the next: a look costs as much as many runs, and finds ever less. */
+const smallestBatch = 128;
+const largestBatch = 2048;
 const corpusFolder: string = join(import.meta.dirname, "corpus");
 const foundFolder: string = join(import.meta.dirname, "../../build/fuzz");
 /** Most memory that a run of inputs of a few kilobytes may still hold. */
@@ -38,6 +39,8 @@ export async function fuzz(runs: number, seed: number, coverage: Coverage): Prom
   mkdirSync(foundFolder, { recursive: true });
   const watchdog = new Watchdog(join(foundFolder, "endless.json"), 30);
   const started = performance.now();
+  // Most runs end in a refusal, and its stack costs more than the run; repeating an input shows stacks.
+  Error.stackTraceLimit = 0;
   let right = 0;
   const runOne = async (input: FuzzInput): Promise<void> => {
     watchdog.begin(() => inputToText(input));
@@ -47,6 +50,7 @@ export async function fuzz(runs: number, seed: number, coverage: Coverage): Prom
     for (const input of corpus) await runOne(input);
     coverage.keep(coverage.look());
     let done = 0;
+    let batchSize = smallestBatch;
     while (done < runs) {
       const batch: FuzzInput[] = [];
       while (batch.length < batchSize && done + batch.length < runs) {
@@ -56,7 +60,11 @@ export async function fuzz(runs: number, seed: number, coverage: Coverage): Prom
       }
       done += batch.length;
       const fresh = coverage.look();
-      if (fresh.size > 0) corpus.push(...(await newOnes(batch, fresh, coverage)));
+      if (fresh.size > 0) {
+        corpus.push(...(await newOnes(batch, coverage)));
+        coverage.keep(fresh); // What ran in the batch and not again: caches fill once.
+      }
+      batchSize = Math.min(largestBatch, fresh.size > 0 ? smallestBatch : batchSize * 2);
       if (process.memoryUsage().arrayBuffers > mostBytes)
         throw new Error(
           `fuzz: ${process.memoryUsage().arrayBuffers} bytes held, wanted at most ${mostBytes}; seed ${seed}`,
@@ -76,22 +84,18 @@ export async function fuzz(runs: number, seed: number, coverage: Coverage): Prom
   }
 }
 
-/** The inputs of a batch that reach blocks no other had, found by running each alone. */
-async function newOnes(
-  batch: readonly FuzzInput[],
-  fresh: ReadonlySet<string>,
-  coverage: Coverage,
-): Promise<FuzzInput[]> {
-  const found: FuzzInput[] = [];
-  for (const input of batch) {
-    await attempt(input);
-    const reached = coverage.look();
-    if (reached.size === 0) continue;
-    coverage.keep(reached);
-    found.push(input);
+/** The inputs of a batch that reach blocks no other had, found by running ever smaller parts of it again. */
+async function newOnes(batch: readonly FuzzInput[], coverage: Coverage): Promise<FuzzInput[]> {
+  for (const input of batch) await attempt(input);
+  const fresh = coverage.look();
+  if (fresh.size === 0) return [];
+  if (batch.length === 1) {
+    coverage.keep(fresh);
+    return [...batch];
   }
-  coverage.keep(fresh); // What ran in the batch and not again: caches fill once.
-  return found;
+  const middle = batch.length >>> 1;
+  const first = await newOnes(batch.slice(0, middle), coverage);
+  return [...first, ...(await newOnes(batch.slice(middle), coverage))];
 }
 
 /** Runs one input; what it finds is written to a file that the message names. */

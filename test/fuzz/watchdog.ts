@@ -19,8 +19,9 @@ export class Watchdog {
   }
 
   begin(text: () => string): void {
-    const { written } = new TextEncoder().encodeInto(text(), this.#text);
-    this.#numbers[1] = written;
+    const bytes = Buffer.from(text()).subarray(0, this.#text.length);
+    this.#text.set(bytes);
+    this.#numbers[1] = bytes.length;
     Atomics.add(this.#numbers, 0, 1);
   }
 
