@@ -32,8 +32,8 @@ function goalText(goal: Figure["goal"], unit: string, value: number | undefined)
   return `${wanted}${isReached ? ", reached" : " — missed"}`;
 }
 
-/** Three digits or more. */
+/** Two digits or more. */
 export function number(value: number): string {
-  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  const digits = value >= 100 ? 0 : value >= 10 ? 1 : value >= 0.1 ? 2 : 4;
   return value.toLocaleString("en-US", { maximumFractionDigits: digits });
 }

@@ -1,3 +1,4 @@
+import { loadavg } from "node:os";
 import { makeCorpus, type TokenizerName } from "./corpus.ts";
 import { measureBuild } from "./measureBuild.ts";
 import { measureMatch } from "./measureMatch.ts";
@@ -13,6 +14,8 @@ export const allSizes: readonly number[] = [1e6, 1e7, 1e8];
 
 /** Everything the bench of the engine finds out. */
 export interface EngineResult {
+  /** Processes that wanted a processor before the run began, on average over a minute: 0 on a quiet machine. */
+  readonly loadBefore: number;
   readonly sizes: readonly number[];
   readonly peers: readonly Peer[];
   readonly measurements: readonly Measurement[];
@@ -29,6 +32,11 @@ const segmentsTokens = 1e7;
 
 /** Measures our engine and its peers on the same files, in one run. */
 export async function measureEngine(sizes: readonly number[]): Promise<EngineResult> {
+  const loadBefore = loadavg()[0];
+  if (loadBefore > 0.5)
+    process.stderr.write(
+      `\n*** bench: the machine is busy (load ${loadBefore.toFixed(1)}): figures are NOISY\n\n`,
+    );
   const corpus = await makeCorpus();
   const peers = await installPeers();
   const done: Measurements[] = [];
@@ -48,6 +56,7 @@ export async function measureEngine(sizes: readonly number[]): Promise<EngineRes
       });
     }
   return {
+    loadBefore,
     sizes,
     peers: peers.all,
     measurements: done.flatMap(({ list }) => list),

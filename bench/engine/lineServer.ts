@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface, type Interface } from "node:readline";
 
+/** No question takes nearly as long; a program that does has hung. */
+const limitMs = 600_000;
+
 /** A program that answers each line of JSON with one. Questions go one after the other. */
 export class LineServer {
   readonly #name: string;
@@ -18,13 +21,15 @@ export class LineServer {
     this.#child.stdin!.on("error", () => this.#answer?.(undefined)); // It ended meanwhile.
   }
 
-  /** @throws Error where the program ended or answered with an error */
+  /** @throws Error where the program ended, answered with an error or did not answer; it is ended then */
   async ask<Answer>(question: object): Promise<Answer> {
+    const limit = setTimeout(() => this.#child.kill("SIGKILL"), limitMs);
     const line = await new Promise<string | undefined>((resolve) => {
       this.#answer = resolve;
       if (this.#child.exitCode !== null || this.#child.signalCode !== null) resolve(undefined);
       else this.#child.stdin!.write(`${JSON.stringify(question)}\n`);
     });
+    clearTimeout(limit);
     this.#answer = undefined;
     if (line === undefined) throw new Error(`${this.#name} ended while it was asked`);
     const answer = JSON.parse(line) as Answer & { error?: string };

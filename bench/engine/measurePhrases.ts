@@ -10,7 +10,7 @@ import type { Peers } from "./peers.ts";
 import type { Questions } from "./questions.ts";
 import { closeAll, openOurs } from "./servers.ts";
 
-const phrases = 25;
+const phrases = 15;
 const phraseTokens = 12;
 const phraseSaid = "which files hold a phrase of 12 tokens";
 const foundSaid = `${phraseSaid}, files found`;
@@ -68,7 +68,7 @@ export async function measurePhrases(
         answers.map(({ nanoseconds }) => nanoseconds / 1e6),
       );
       const sum = answers.reduce((total, { documents }) => total + documents, 0);
-      into.add(foundSaid, who, "files, sum of 25 phrases", [sum]);
+      into.add(foundSaid, who, `files, sum of ${phrases} phrases`, [sum]);
     }
   } finally {
     await sqlite?.close();

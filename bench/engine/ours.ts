@@ -9,6 +9,7 @@ import { assembleSegment } from "../../core/segment/segment.ts";
 import { segmentFiles } from "../../core/segment/segmentFiles.ts";
 import { SuffixSort } from "../../core/segment/suffixSort.ts";
 import { type Corpus, corpusLexicon, corpusPart, type TokenizerName, widthOf } from "./corpus.ts";
+import type { Counted, Matched } from "./servers.ts";
 
 /** A part of the corpus to build an index of. */
 export interface BuildTask {
@@ -101,16 +102,21 @@ export class OurServer {
     return { nanoseconds };
   }
 
-  /** Where the longest match from each token on ends. */
-  match({ ids }: { ids: readonly number[] }): { nanoseconds: number; ends: number[] } {
-    const query = Uint32Array.from(ids);
-    const started = performance.now();
-    const ends = longestEnds(searchesFor(this.#segments, query), query.length);
-    return { nanoseconds: (performance.now() - started) * 1e6, ends: Array.from(ends) };
+  /** Where the longest match from each token of each document on ends. */
+  match({ documents }: { documents: readonly number[][] }): Matched {
+    const nanoseconds: number[] = [];
+    const ends: number[][] = [];
+    for (const ids of documents.map((document) => Uint32Array.from(document))) {
+      const started = process.hrtime.bigint();
+      const found = longestEnds(searchesFor(this.#segments, ids), ids.length);
+      nanoseconds.push(Number(process.hrtime.bigint() - started));
+      ends.push(Array.from(found));
+    }
+    return { nanoseconds, ends };
   }
 
   /** Occurrences of n-grams, each timed from its ids on. */
-  count({ queries }: { queries: readonly number[][] }): { nanoseconds: number[]; counts: number[] } {
+  count({ queries }: { queries: readonly number[][] }): Counted {
     const nanoseconds: number[] = [];
     const counts: number[] = [];
     for (const ids of queries.map((query) => Uint32Array.from(query))) {

@@ -2,9 +2,11 @@ import { childProgram } from "./child.ts";
 import { LineServer } from "./lineServer.ts";
 import type { Peers } from "./peers.ts";
 
+/** Of each document that was matched: its time, and where the longest match from each token on ends. */
 export interface Matched {
-  readonly nanoseconds: number;
-  readonly ends: number[];
+  readonly nanoseconds: number[];
+  /** Not of calls that answer something else. */
+  readonly ends?: number[][];
 }
 
 export interface Counted {

@@ -85,17 +85,16 @@ class Server:
         self.loop = Loop(self.library, self.wrapped.engine, width) if self.library else None
         return {"nanoseconds": nanoseconds}
 
-    def match(self, ids, how):
+    def match(self, documents, how):
         if how == "loop":
-            nanoseconds, ends = self.loop.match(ids)
-            return {"nanoseconds": nanoseconds, "ends": ends}
-        started = time.perf_counter_ns()
-        if how == "creativity":
-            ends = self.wrapped.creativity(ids)["rs"]
-        else:
-            ends = None
+            answers = [self.loop.match(ids) for ids in documents]
+            return {"nanoseconds": [spent for spent, _ in answers], "ends": [ends for _, ends in answers]}
+        nanoseconds = []
+        for ids in documents:
+            started = time.perf_counter_ns()
             self.wrapped.attribute(input_ids=ids, delim_ids=[], min_len=1, max_cnt=1000, enforce_bow=False)
-        return {"nanoseconds": time.perf_counter_ns() - started, "ends": ends}
+            nanoseconds.append(time.perf_counter_ns() - started)
+        return {"nanoseconds": nanoseconds}
 
     def count(self, queries, how):
         if how == "loop":
