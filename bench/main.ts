@@ -5,6 +5,7 @@
  *     npm run bench                              everything
  *     npm run bench -- main                      the main job only
  *     npm run bench -- engine --tokens 1M,10M    the engine on indexes of these sizes
+ *     npm run bench -- tables                    nothing; writes the tables from the results again
  *
  * A run of the engine over some sizes only prints, and writes to build/bench-engine.json.
  */
@@ -39,7 +40,8 @@ async function main(): Promise<void> {
   });
   const wanted = positionals.length === 0 ? ["main", "engine"] : positionals;
   for (const name of wanted)
-    if (name !== "main" && name !== "engine") throw new Error(`bench: no part ${name}; take main or engine`);
+    if (!["main", "engine", "tables"].includes(name))
+      throw new Error(`bench: no part ${name}; take main, engine or tables`);
   const sizes = values.tokens === undefined ? allSizes : values.tokens.split(",").map(sizeOf);
   if (wanted.includes("main")) save(results.main, { figures: await measureMain() });
   if (wanted.includes("engine")) {

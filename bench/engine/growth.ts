@@ -4,13 +4,13 @@ import { referenceBuilder, said } from "./measureBuild.ts";
 import { matchSaid } from "./measureMatch.ts";
 import { datanet, datanetPaged, referenceLoop, referenceShipped } from "./measurement.ts";
 
-const width = 860;
-const height = 360;
-const plot = { top: 56, bottom: 300, width: 250 };
+const width = 960;
+const height = 336;
+const plot = { top: 56, bottom: 300, width: 240 };
 
 /** Readable on white and on black: neither needs a background. */
-const colors = ["#0a7d5a", "#5a9e3c", "#c45a00", "#a3475f"];
-const ink = "#7a7f87";
+const colors = ["#1b9e77", "#66a61e", "#d95f02", "#c2578f"];
+const ink = "#808690";
 
 interface Line {
   readonly name: string;
@@ -42,8 +42,8 @@ export function growthPicture(result: EngineResult): string {
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" font-family="system-ui, sans-serif" font-size="12">
 <title>Growth with the size of the index: nanoseconds a token of matching, million tokens a second of building</title>
-${panel(60, "Matching 10,000 tokens: ns a token", match, result.sizes)}
-${panel(490, "Building: million tokens a second", build, result.sizes)}
+${panel(80, "Matching 10,000 tokens: ns a token", match, result.sizes)}
+${panel(580, "Building: million tokens a second", build, result.sizes)}
 </svg>
 `;
 }
