@@ -78,9 +78,9 @@ interface Match {
  */
 function nextMatch(search: RunSearch, begin: number, end: number, isRepeating: boolean): Match {
   const n = search.query.ids.length;
-  if (end >= n) return { start: n, length: 0 };
   // Invariant: the match of `start` reaches past `end`, or start = end; that of `failed` does not.
   let start = Math.max(end, begin + 1);
+  if (start >= n) return { start: n, length: 0 };
   let length = 0;
   let failed = begin;
   const reaches = (candidate: number): boolean => {
