@@ -8,8 +8,8 @@ import { SearchPaths } from "./searchPaths.ts";
 const manyRanks = 64;
 
 /**
- * Searches for ranges of one query in one index. It remembers the path of the last long search, so that
- * text that repeats itself is not compared again and again; answers do not depend on it.
+ * Searches for ranges of one query in one index. It remembers the paths of long searches in text that
+ * repeats itself, so that it is not compared again and again; answers do not depend on it.
  */
 export class RunSearch {
   readonly index: SuffixIndex;
