@@ -6,14 +6,15 @@ import { decodeText } from "../core/contribute/decodeText.ts";
 import { SourceLocator } from "../core/node/locateSource.ts";
 import { locateSpans } from "../core/node/locateSpans.ts";
 import { readTextFile, type TextFile } from "../core/node/readTextFile.ts";
+import { SearchPool } from "../core/node/searchPool.ts";
 import { openStore, type Store } from "../core/node/store.ts";
 import { loadTables } from "../core/node/tables.ts";
-import { annotate } from "../core/pipeline.ts";
+import { annotate, tokenizeOutput } from "../core/pipeline.ts";
 import { annotationJson } from "../core/record/annotationJson.ts";
 import { languageNamed, languageOf, languages } from "../core/tokens/languages.ts";
 import { annotationText } from "./annotationText.ts";
 import { type Command, type Invocation, optionOf, UsageError } from "./invocation.ts";
-import { print, printJson } from "./print.ts";
+import { print, printJson, visibleLine } from "./print.ts";
 import { sourceList } from "./sourceList.ts";
 
 export const attribute: Command = {
@@ -47,7 +48,10 @@ async function run(invocation: Invocation): Promise<number> {
     ...(maxSources !== undefined && { maxSources }),
     exclude,
   };
-  const annotation = annotate(store.snapshot, loadTables(), text, language, options);
+  const output = tokenizeOutput(store.snapshot, text, language);
+  const pool = new SearchPool({ program: __filename, fewTokens, log: warn });
+  const searched = await pool.search(store, output).finally(() => pool.end());
+  const annotation = annotate(store.snapshot, loadTables(), text, language, { ...options, output, searched });
   if (!invocation.json) {
     const { isTTY, columns } = process.stdout;
     const color = isTTY === true && !process.env.NO_COLOR;
@@ -61,6 +65,13 @@ async function run(invocation: Invocation): Promise<number> {
   const located = await locateSpans(store, new SourceLocator(), annotation);
   printJson(annotationJson(head, annotation, located, { withTokens: invocation.flags.has("tokens") }));
   return 0;
+}
+
+/** Tokens of a run from which it pays to start threads for one text. */
+const fewTokens = 100_000;
+
+function warn(line: string): void {
+  process.stderr.write(`datanet: ${visibleLine(line)}\n`);
 }
 
 /** @throws UsageError for anything but a whole number from 1 on */

@@ -1,4 +1,6 @@
+import { parentPort } from "node:worker_threads";
 import { DataNetError } from "../core/base/errors.ts";
+import { isSearchThread, serveSearches } from "../core/node/searchThread.ts";
 import { defaultStoreDir } from "../core/node/stateFolder.ts";
 import manifest from "../package.json" with { type: "json" };
 import { attribute } from "./attribute.ts";
@@ -88,14 +90,17 @@ Each takes --store DIR and --json. The store is DIR, else $DATANET_HOME, else ~/
 Exit 0: done; 1: refused, with one line on standard error; 2: wrong usage.\n`;
 }
 
-tolerateClosedPipe((error) => {
-  process.exitCode = report(error);
-});
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
+if (isSearchThread() && parentPort) serveSearches(parentPort);
+else {
+  tolerateClosedPipe((error) => {
     process.exitCode = report(error);
-  },
-);
+  });
+  main(process.argv.slice(2)).then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error: unknown) => {
+      process.exitCode = report(error);
+    },
+  );
+}

@@ -20,13 +20,18 @@ interface Pending {
  */
 export class Engine {
   readonly #program: string;
+  readonly #warn: (line: string) => void;
   readonly #pending = new Map<number, Pending>();
   #worker: Worker | undefined;
   #lastId = 0;
 
-  /** @param program file to run in the worker: this bundle */
-  constructor(program: string) {
+  /**
+   * @param program file to run in the worker: this bundle
+   * @param warn hears what the worker has to say to the log
+   */
+  constructor(program: string, warn: (line: string) => void = () => undefined) {
     this.#program = program;
+    this.#warn = warn;
   }
 
   /** @throws DataNetError as the job does, "cancelled" when the signal says so */
@@ -72,6 +77,10 @@ export class Engine {
   }
 
   #receive(message: FromWorker): void {
+    if ("warning" in message) {
+      this.#warn(message.warning);
+      return;
+    }
     const pending = this.#pending.get(message.id);
     if (!pending) return;
     if ("done" in message) {

@@ -106,11 +106,12 @@ export type ToWorker =
   | { readonly id: number; readonly job: keyof Jobs; readonly params: unknown }
   | { readonly id: number; readonly cancel: true };
 
-/** Messages from the worker; each job ends with one `result` or one `error`. */
+/** Messages from the worker; each job ends with one `result` or one `error`. A `warning` is for the log. */
 export type FromWorker =
   | { readonly id: number; readonly result: unknown }
   | {
       readonly id: number;
       readonly error: { readonly code?: string; readonly message: string; readonly stack: string };
     }
-  | { readonly id: number; readonly done: number };
+  | { readonly id: number; readonly done: number }
+  | { readonly warning: string };

@@ -1,12 +1,16 @@
 /**
- * The language server, `datanet-language-server --stdio`, and at once the program of its workers.
+ * The language server, `datanet-language-server --stdio`, and at once the program of its workers and of
+ * the threads that search for them.
  *
  * Each half is loaded only where it runs: the answer to `initialize` need not wait for the engine.
  */
-import { isMainThread } from "node:worker_threads";
+import { isMainThread, parentPort } from "node:worker_threads";
 
 if (isMainThread) {
   void import("./serve.ts").then(({ serve }) => serve(__filename));
 } else {
-  void import("./worker.ts").then(({ work }) => work());
+  void import("../core/node/searchThread.ts").then(async ({ isSearchThread, serveSearches }) => {
+    if (isSearchThread() && parentPort) serveSearches(parentPort);
+    else (await import("./worker.ts")).work();
+  });
 }

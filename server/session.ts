@@ -43,7 +43,7 @@ export function startSession(connection: Connection, environment: Environment, p
   const log = connection.console;
   const documents = new TextDocuments(TextDocument);
   const schedule = new Schedule();
-  const engine = new Engine(program);
+  const engine = new Engine(program, (line) => log.warn(line));
   const status = new StatusKeeper(
     (news) => void connection.sendNotification(statusNotification.method, news),
   );

@@ -6,6 +6,7 @@ import { contribute } from "../core/node/contribute.ts";
 import { createStore } from "../core/node/createStore.ts";
 import { gatherFiles } from "../core/node/gatherFiles.ts";
 import { SourceLocator } from "../core/node/locateSource.ts";
+import { SearchPool } from "../core/node/searchPool.ts";
 import { openStore, readText, refreshStore, type Store } from "../core/node/store.ts";
 import { loadTables } from "../core/node/tables.ts";
 import { annotate } from "../core/pipeline.ts";
@@ -30,6 +31,7 @@ const stores = new Map<string, Promise<Store>>();
 const locators = new Map<string, SourceLocator>();
 const outputs = new RecentOutputs();
 const passages = new OpenPassage();
+const pool = new SearchPool({ program: __filename, log: (warning) => tell({ warning }) });
 
 const runners: Runners = {
   async annotate({ dir, text, language, stop }) {
@@ -39,7 +41,8 @@ const runners: Runners = {
     checkpoint();
     const { snapshot } = await freshStore(dir);
     const output = outputs.of(snapshot, text, language);
-    const annotation = annotate(snapshot, loadTables(), text, language, { output, checkpoint });
+    const searched = await pool.search({ dir, snapshot }, output, checkpoint);
+    const annotation = annotate(snapshot, loadTables(), text, language, { output, searched, checkpoint });
     return {
       dir,
       name: snapshot.name,
@@ -104,11 +107,14 @@ const runners: Runners = {
   },
 };
 
+function tell(message: FromWorker): void {
+  parentPort?.postMessage(message);
+}
+
 /** Runs in a worker thread: answers the jobs of the thread that started it, as they come. */
 export function work(): void {
   const port = parentPort;
   invariant(port !== null, "the engine runs in a worker thread");
-  const say = (message: FromWorker): void => port.postMessage(message);
   const running = new Map<number, AbortController>();
   port.on("message", (message: ToWorker) => {
     if ("cancel" in message) {
@@ -119,10 +125,10 @@ export function work(): void {
     const controller = new AbortController();
     running.set(id, controller);
     const run = runners[job] as (params: unknown, context: JobContext) => Promise<unknown>;
-    run(params, { signal: controller.signal, progress: (done) => say({ id, done }) })
+    run(params, { signal: controller.signal, progress: (done) => tell({ id, done }) })
       .then(
-        (result) => say({ id, result }),
-        (error: unknown) => say({ id, error: describe(error, controller.signal) }),
+        (result) => tell({ id, result }),
+        (error: unknown) => tell({ id, error: describe(error, controller.signal) }),
       )
       .finally(() => running.delete(id));
   });

@@ -28,12 +28,14 @@ export interface RunMatches {
 /**
  * @param ids one run of the output (code or comments)
  * @param lexicon the words of `ids`
+ * @param first matching statistics in the first segment, where somebody has them already
  * @returns cost is that of matching statistics in the first segment, and less in each other one
  */
 export function searchRun(
   segments: readonly Segment[],
   ids: Uint32Array,
   lexicon: Lexicon | undefined,
+  first?: Uint32Array,
 ): RunMatches {
   const kinds = kindsOf(ids);
   const length = new Uint32Array(ids.length);
@@ -42,7 +44,7 @@ export function searchRun(
     const search = new RunSearch(segment, query);
     const found =
       s === 0
-        ? matchingStatistics(search)
+        ? (first ?? matchingStatistics(search))
         : matchesBeyond(search, length, longestPossible(filterOf(segment, ids.length), query, length));
     for (let i = 0; i < length.length; i++) if (found[i] > length[i]) length[i] = found[i];
     return { segment, search, length: found };

@@ -1,0 +1,241 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { type Query, queryFor } from "../match/query.ts";
+import { RunSearch } from "../match/runSearch.ts";
+import { type RunMatches, searchRun } from "../match/search.ts";
+import { type Output, runsOf, type Snapshot } from "../pipeline.ts";
+import type { Segment } from "../segment/segment.ts";
+import { SuffixesInMemory, TokensInMemory } from "../segment/suffixIndex.ts";
+import { searchThread } from "./searchThread.ts";
+import {
+  blockCount,
+  type FromThread,
+  type SearchWork,
+  type SharedIndex,
+  type ToThread,
+  takeBlock,
+  takeBlocks,
+} from "./searchWork.ts";
+
+/** What is searched of a store. */
+interface SearchedStore {
+  readonly dir: string;
+  readonly snapshot: Pick<Snapshot, "segments" | "tokenizer">;
+}
+
+export interface SearchPoolOptions {
+  /** File that threads run; it calls `serveSearches` in them. */
+  readonly program: string;
+  /** Threads beside this one; by default one for each further processor, at most three. */
+  readonly threads?: number;
+  /** Tokens of a run from which threads pay. */
+  readonly fewTokens?: number;
+  /** Hears once when a thread has died, and all is searched here from then on. */
+  readonly log?: ((line: string) => void) | undefined;
+}
+
+/** Runs of fewer tokens are searched before a thread has woken up (docs/decisions). */
+const usualFewTokens = 10_000;
+
+/**
+ * Threads that search long runs together with this one, each taking blocks of a run as it can. They search
+ * the first segment, which is the largest by far; of the others only what the first does not hold is looked
+ * for, here. Segments are in memory that all share. Threads are started by the first run that is long
+ * enough, and end with `end` or with the thread that owns them.
+ */
+export class SearchPool {
+  readonly #options: SearchPoolOptions;
+  readonly #numbers = new WeakMap<Segment, number>();
+  /** Number of the segment that the threads hold, by folder of its store. */
+  readonly #held = new Map<string, number>();
+  #threads: Thread[] = [];
+  #lastNumber = 0;
+  #lastWork = 0;
+  #isDead = false;
+
+  constructor(options: SearchPoolOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The matches of both runs of a text: what `searchRun` gives, whoever finds it.
+   *
+   * @param checkpoint called between the blocks of a long run; what it throws ends the search
+   */
+  async search(
+    { dir, snapshot }: SearchedStore,
+    output: Output,
+    checkpoint?: () => void,
+  ): Promise<RunMatches[]> {
+    const { segments, tokenizer } = snapshot;
+    const words = tokenizer.usesLexicon ? output.lexicon : undefined;
+    const [segment] = segments;
+    const found: RunMatches[] = [];
+    for (const [begin, end] of runsOf(output)) {
+      checkpoint?.();
+      const ids = output.tokens.ids.subarray(begin, end);
+      let length: Uint32Array | undefined;
+      if (segment && ids.length >= (this.#options.fewTokens ?? usualFewTokens)) {
+        const threads = isShared(segment) ? this.#threadsFor(dir, segment) : [];
+        const search = new RunSearch(segment, queryFor(segment, ids, words));
+        length = await this.#searchTogether(threads, this.#numberOf(segment), search, checkpoint);
+      }
+      found.push(searchRun(segments, ids, words, length));
+    }
+    return found;
+  }
+
+  /** Ends the threads. */
+  async end(): Promise<void> {
+    const threads = this.#threads;
+    this.#threads = [];
+    this.#isDead = true;
+    await Promise.all(threads.map((thread) => thread.end()));
+  }
+
+  /** Starts the threads where there are none, and gives them the segment where they have another. */
+  #threadsFor(dir: string, segment: Segment): readonly Thread[] {
+    if (this.#isDead) return [];
+    if (this.#threads.length === 0) {
+      const count = this.#options.threads ?? Math.min(3, availableParallelism() - 1);
+      const died = (reason: string): void => this.#giveUp(reason);
+      this.#threads = Array.from({ length: count }, () => new Thread(this.#options.program, died));
+    }
+    const number = this.#numberOf(segment);
+    const before = this.#held.get(dir);
+    if (before !== number) {
+      this.#held.set(dir, number);
+      const index = sharedIndex(segment);
+      for (const thread of this.#threads) {
+        if (before !== undefined) thread.post({ drop: before });
+        thread.post({ segment: number, index });
+      }
+    }
+    return this.#threads;
+  }
+
+  #numberOf(segment: Segment): number {
+    const known = this.#numbers.get(segment);
+    if (known !== undefined) return known;
+    this.#numbers.set(segment, ++this.#lastNumber);
+    return this.#lastNumber;
+  }
+
+  /** The matching statistics of a run. */
+  async #searchTogether(
+    threads: readonly Thread[],
+    segment: number,
+    search: RunSearch,
+    checkpoint: (() => void) | undefined,
+  ): Promise<Uint32Array> {
+    const tokenCount = search.query.ids.length;
+    const work: SearchWork = {
+      id: ++this.#lastWork,
+      segment,
+      query: threads.length === 0 ? search.query : sharedQuery(search.query),
+      length: new Uint32Array(new SharedArrayBuffer(4 * tokenCount)),
+      board: new Int32Array(new SharedArrayBuffer(8)),
+      done: new Int32Array(new SharedArrayBuffer(4 * blockCount(tokenCount))),
+    };
+    for (const thread of threads) thread.post({ work });
+    try {
+      takeBlocks(work, search, checkpoint);
+      const isDone = (block: number): boolean => Atomics.load(work.done, block) === 1;
+      const blocks = [...work.done.keys()];
+      if (!blocks.every(isDone)) await Promise.all(threads.map((thread) => thread.finished(work.id)));
+      checkpoint?.();
+      // What a thread had begun when it died.
+      for (const block of blocks) if (!isDone(block)) takeBlock(work, search, block);
+    } catch (error) {
+      Atomics.store(work.board, 1, 1);
+      throw error;
+    }
+    return work.length;
+  }
+
+  #giveUp(reason: string): void {
+    if (this.#isDead) return;
+    this.#options.log?.(`search: a thread ended (${reason}); searching in one thread from now on`);
+    void this.end();
+  }
+}
+
+/** A worker thread. It does not keep the process alive but while somebody waits for it. */
+class Thread {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, () => void>();
+  #lastFinished = 0;
+  #hasEnded = false;
+
+  constructor(program: string, died: (reason: string) => void) {
+    this.#worker = new Worker(program, { workerData: searchThread, name: searchThread, argv: [] });
+    this.#worker.unref();
+    this.#worker.on("message", ({ finished }: FromThread) => {
+      this.#lastFinished = finished;
+      this.#answer();
+    });
+    const ended = (reason: string): void => {
+      this.#hasEnded = true;
+      died(reason);
+      this.#answer();
+    };
+    this.#worker.on("error", (error) => ended(error.message));
+    this.#worker.on("exit", (code) => ended(`code ${code}`));
+  }
+
+  post(message: ToThread): void {
+    this.#worker.postMessage(message);
+  }
+
+  /** Settles when the thread takes no more blocks of a work, or is dead. */
+  async finished(work: number): Promise<void> {
+    if (this.#hasEnded || this.#lastFinished >= work) return;
+    this.#worker.ref();
+    await new Promise<void>((resolve) => this.#waiting.set(work, resolve));
+    if (this.#waiting.size === 0) this.#worker.unref();
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  /** Works come to a thread one after the other, so it has finished all before the last one. */
+  #answer(): void {
+    for (const [work, resolve] of this.#waiting) {
+      if (!this.#hasEnded && work > this.#lastFinished) continue;
+      this.#waiting.delete(work);
+      resolve();
+    }
+  }
+}
+
+/** Whether a segment is in memory that threads can share. */
+function isShared({ tokens, suffixes }: Segment): boolean {
+  if (!(tokens instanceof TokensInMemory) || !(suffixes instanceof SuffixesInMemory)) return false;
+  return [tokens.array, suffixes.array].every(({ buffer }) => buffer instanceof SharedArrayBuffer);
+}
+
+function sharedIndex({ width, tokens, suffixes, samples }: Segment): SharedIndex {
+  return {
+    width,
+    tokens: (tokens as TokensInMemory).array,
+    suffixes: (suffixes as SuffixesInMemory).array,
+    samples: samples && { idBytes: samples.idBytes, keys: sharedCopy(samples.keys) },
+  };
+}
+
+function sharedQuery({ ids, limit, kind, low, high }: Query): Query {
+  return {
+    ids: sharedCopy(ids),
+    limit: sharedCopy(limit),
+    kind: sharedCopy(kind),
+    low: sharedCopy(low),
+    high: sharedCopy(high),
+  };
+}
+
+function sharedCopy(words: Uint32Array): Uint32Array {
+  const copy = new Uint32Array(new SharedArrayBuffer(words.byteLength));
+  copy.set(words);
+  return copy;
+}
