@@ -4,7 +4,7 @@
  *     npm test                                      everything
  *     npm test -- --level units --level host-1.100  these levels, in the order of the list below
  *     npm test -- --keep-going                      goes on after a failure
- *     npm run test:long                             more runs of each property, more kills
+ *     npm run test:long                             more runs of each property and of the fuzzer, more kills
  */
 import { execFileSync, spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
@@ -31,9 +31,18 @@ const levels = {
   lint: { run: npmRun("lint"), tool: "@biomejs/biome" },
   unused: { run: npmRun("unused"), tool: "knip" },
   build: { run: npmRun("build"), tool: "esbuild" },
-  units: vitest("--exclude", "test/server/**", "--exclude", "test/cli/**"),
+  units: vitest(
+    "--exclude",
+    "test/server/**",
+    "--exclude",
+    "test/cli/**",
+    "--exclude",
+    "test/{differential,fuzz}/**",
+  ),
+  fuzz: vitest("test/fuzz/"),
   server: vitest("test/server/"),
   cli: vitest("test/cli/"),
+  reference: { run: node("test/differential/main.mjs"), count: fromLastLine },
   install: { run: node("test/editors/install.mjs"), count: fromLastLine },
   neovim: { run: node("test/editors/neovim.mjs"), count: fromLastLine },
   eglot: { run: node("test/editors/eglot.mjs"), count: fromLastLine },
@@ -44,7 +53,7 @@ const levels = {
   "packed-1.139": { run: node("test/editors/vscode/packed.mjs", "1.139"), count: fromLastLine },
 };
 /** The levels that do more when they may take longer, and the build before them. */
-const longLevels = ["build", "units", "server", "cli"];
+const longLevels = ["build", "units", "fuzz", "server", "cli"];
 
 const unknown = (values.level ?? []).filter((name) => !(name in levels));
 if (unknown.length > 0) {
@@ -54,7 +63,11 @@ if (unknown.length > 0) {
 const wanted = values.level ?? (values.long ? longLevels : Object.keys(levels));
 process.env.DATANET_SEED ??= String(randomInt(2 ** 31));
 if (values.long)
-  Object.assign(process.env, { DATANET_LONG: "1", DATANET_RUNS: process.env.DATANET_RUNS ?? "2000" });
+  Object.assign(process.env, {
+    DATANET_LONG: "1",
+    DATANET_RUNS: process.env.DATANET_RUNS ?? "2000",
+    DATANET_FUZZ_RUNS: process.env.DATANET_FUZZ_RUNS ?? "1000000",
+  });
 mkdirSync(join(root, "build"), { recursive: true });
 
 const results = [];
@@ -105,10 +118,16 @@ async function runLevel(name, { run, tool, count = fromExitCode }) {
   });
   clearTimeout(tooLong);
   process.removeListener("exit", endAtExit);
-  const { passed, failed } = count(output, code);
-  // A level that ran nothing, or ended badly without naming a case, has failed.
-  const bad = failed === 0 && (code !== 0 || passed === 0) ? 1 : failed;
-  return { name, passed, failed: bad, seconds: Math.round((performance.now() - started) / 100) / 10 };
+  const { passed, failed, skipped } = count(output, code);
+  // A level that ran nothing and does not say why, or ended badly without naming a case, has failed.
+  const bad = failed === 0 && (code !== 0 || (passed === 0 && !skipped)) ? 1 : failed;
+  return {
+    name,
+    passed,
+    failed: bad,
+    skipped,
+    seconds: Math.round((performance.now() - started) / 100) / 10,
+  };
 }
 
 function report() {
@@ -121,6 +140,7 @@ function report() {
   const left = Object.keys(levels).filter(
     (name) => wanted.includes(name) && !results.some((each) => each.name === name),
   );
+  for (const { name, skipped } of results) if (skipped) console.log(`SKIPPED ${name}: ${skipped}`);
   if (left.length > 0) console.log(`not run: ${left.join(", ")}`);
   if (values.long) keepResult(total("failed"));
   console.log(`seed ${process.env.DATANET_SEED}`);
@@ -171,10 +191,11 @@ function fromExitCode(_output, code) {
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-/** Our own harnesses end with `cases: 4 passed, 0 failed`. */
+/** Our own harnesses end with `cases: 4 passed, 0 failed`, or `skipped: why` where there is nothing to run. */
 function fromLastLine(output) {
   const last = [...output.matchAll(/^cases: (\d+) passed, (\d+) failed$/gm)].at(-1);
-  return { passed: Number(last?.[1] ?? 0), failed: Number(last?.[2] ?? 0) };
+  const skipped = last ? undefined : /^skipped: (.*)$/m.exec(output)?.[1];
+  return { passed: Number(last?.[1] ?? 0), failed: Number(last?.[2] ?? 0), skipped };
 }
 
 /** A test that was skipped counts as failed: there is no reason to have one. */

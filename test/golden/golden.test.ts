@@ -75,7 +75,8 @@ describe.each(["c0", "c1"])("%s", (index) => {
       // No field less, and nothing in it that the reference does not say.
       for (const name of ["spans", "dist", "rs", "ids"] as const) {
         const [found, right] = [answer, truth].map((each) => (each as Record<string, unknown>)[name]);
-        if (right !== undefined) expect(Object.keys(found as object), where).toEqual(Object.keys(right));
+        if (right !== undefined)
+          expect(Object.keys(found as object), where).toEqual(Object.keys(right as object));
       }
     }
   });
