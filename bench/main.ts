@@ -43,11 +43,12 @@ async function main(): Promise<void> {
     if (!["main", "engine", "tables"].includes(name))
       throw new Error(`bench: no part ${name}; take main, engine or tables`);
   const sizes = values.tokens === undefined ? allSizes : values.tokens.split(",").map(sizeOf);
-  if (wanted.includes("main")) save(results.main, { figures: await measureMain() });
+  const commit = commitNow(); // Others may commit while it runs.
+  if (wanted.includes("main")) save(results.main, commit, { figures: await measureMain() });
   if (wanted.includes("engine")) {
     const result = await measureEngine(sizes);
     const isWhole = allSizes.every((size) => sizes.includes(size));
-    save(isWhole ? results.engine : partResult, { ...result, goals: goalsOf(result) });
+    save(isWhole ? results.engine : partResult, commit, { ...result, goals: goalsOf(result) });
     process.stdout.write(`\n${reportOf(result)}\n\n${tableOf(goalsOf(result))}\n`);
     if (!isWhole) return;
   }
@@ -69,8 +70,14 @@ function sizeOf(text: string): number {
   throw new Error(`bench: --tokens ${text}; take ${allSizes.map((known) => `${known / 1e6}M`).join(", ")}`);
 }
 
-function save(path: string, what: object): void {
-  const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
+/** The commit that is measured, and whether what is measured has changed since. */
+function commitNow(): string {
+  const git = (...args: string[]): string => execFileSync("git", args, { encoding: "utf8" }).trim();
+  const isChanged = git("status", "--porcelain", "--", "core", "server", "cli") !== "";
+  return `${git("rev-parse", "--short", "HEAD")}${isChanged ? " with changes" : ""}`;
+}
+
+function save(path: string, commit: string, what: object): void {
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
   const machine = `${cpus().length} cores, ${cpus()[0].model.trim()}, ${memory}, ${process.platform} ${release()}, Node ${process.versions.node}`;
   const circumstances: Circumstances = { commit, machine, measuredAt: new Date().toISOString() };
