@@ -50,7 +50,8 @@ async function run(invocation: Invocation): Promise<number> {
   };
   const output = tokenizeOutput(store.snapshot, text, language);
   const pool = new SearchPool({ program: __filename, fewTokens, log: warn });
-  const searched = await pool.search(store, output).finally(() => pool.end());
+  const searched = pool.search(store, output);
+  await pool.end();
   const annotation = annotate(store.snapshot, loadTables(), text, language, { ...options, output, searched });
   if (!invocation.json) {
     const { isTTY, columns } = process.stdout;

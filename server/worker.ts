@@ -41,7 +41,7 @@ const runners: Runners = {
     checkpoint();
     const { snapshot } = await freshStore(dir);
     const output = outputs.of(snapshot, text, language);
-    const searched = await pool.search({ dir, snapshot }, output, checkpoint);
+    const searched = pool.search({ dir, snapshot }, output, checkpoint);
     const annotation = annotate(snapshot, loadTables(), text, language, { output, searched, checkpoint });
     return {
       dir,

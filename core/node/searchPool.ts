@@ -9,7 +9,6 @@ import { SuffixesInMemory, TokensInMemory } from "../segment/suffixIndex.ts";
 import { searchThread } from "./searchThread.ts";
 import {
   blockCount,
-  type FromThread,
   type SearchWork,
   type SharedIndex,
   type ToThread,
@@ -48,9 +47,8 @@ export class SearchPool {
   readonly #numbers = new WeakMap<Segment, number>();
   /** Number of the segment that the threads hold, by folder of its store. */
   readonly #held = new Map<string, number>();
-  #threads: Thread[] = [];
+  #threads: Worker[] = [];
   #lastNumber = 0;
-  #lastWork = 0;
   #isDead = false;
 
   constructor(options: SearchPoolOptions) {
@@ -62,11 +60,7 @@ export class SearchPool {
    *
    * @param checkpoint called between the blocks of a long run; what it throws ends the search
    */
-  async search(
-    { dir, snapshot }: SearchedStore,
-    output: Output,
-    checkpoint?: () => void,
-  ): Promise<RunMatches[]> {
+  search({ dir, snapshot }: SearchedStore, output: Output, checkpoint?: () => void): RunMatches[] {
     const { segments, tokenizer } = snapshot;
     const words = tokenizer.usesLexicon ? output.lexicon : undefined;
     const [segment] = segments;
@@ -78,7 +72,7 @@ export class SearchPool {
       if (segment && ids.length >= (this.#options.fewTokens ?? usualFewTokens)) {
         const threads = isShared(segment) ? this.#threadsFor(dir, segment) : [];
         const search = new RunSearch(segment, queryFor(segment, ids, words));
-        length = await this.#searchTogether(threads, this.#numberOf(segment), search, checkpoint);
+        length = this.#searchTogether(threads, this.#numberOf(segment), search, checkpoint);
       }
       found.push(searchRun(segments, ids, words, length));
     }
@@ -90,16 +84,15 @@ export class SearchPool {
     const threads = this.#threads;
     this.#threads = [];
     this.#isDead = true;
-    await Promise.all(threads.map((thread) => thread.end()));
+    await Promise.all(threads.map((thread) => thread.terminate()));
   }
 
   /** Starts the threads where there are none, and gives them the segment where they have another. */
-  #threadsFor(dir: string, segment: Segment): readonly Thread[] {
+  #threadsFor(dir: string, segment: Segment): readonly Worker[] {
     if (this.#isDead) return [];
     if (this.#threads.length === 0) {
       const count = this.#options.threads ?? Math.min(3, availableParallelism() - 1);
-      const died = (reason: string): void => this.#giveUp(reason);
-      this.#threads = Array.from({ length: count }, () => new Thread(this.#options.program, died));
+      this.#threads = Array.from({ length: count }, () => this.#start());
     }
     const number = this.#numberOf(segment);
     const before = this.#held.get(dir);
@@ -107,8 +100,8 @@ export class SearchPool {
       this.#held.set(dir, number);
       const index = sharedIndex(segment);
       for (const thread of this.#threads) {
-        if (before !== undefined) thread.post({ drop: before });
-        thread.post({ segment: number, index });
+        if (before !== undefined) post(thread, { drop: before });
+        post(thread, { segment: number, index });
       }
     }
     return this.#threads;
@@ -121,36 +114,49 @@ export class SearchPool {
     return this.#lastNumber;
   }
 
-  /** The matching statistics of a run. */
-  async #searchTogether(
-    threads: readonly Thread[],
+  /**
+   * The matching statistics of a run. A block that a thread has begun but not done when no other is left is
+   * searched here too: to wait for it would take no less, and forever if the thread has died.
+   */
+  #searchTogether(
+    threads: readonly Worker[],
     segment: number,
     search: RunSearch,
     checkpoint: (() => void) | undefined,
-  ): Promise<Uint32Array> {
+  ): Uint32Array {
     const tokenCount = search.query.ids.length;
+    const blocks = blockCount(tokenCount);
     const work: SearchWork = {
-      id: ++this.#lastWork,
       segment,
       query: threads.length === 0 ? search.query : sharedQuery(search.query),
       length: new Uint32Array(new SharedArrayBuffer(4 * tokenCount)),
       board: new Int32Array(new SharedArrayBuffer(8)),
-      done: new Int32Array(new SharedArrayBuffer(4 * blockCount(tokenCount))),
+      done: new Int32Array(new SharedArrayBuffer(4 * blocks)),
     };
-    for (const thread of threads) thread.post({ work });
+    for (const thread of threads) post(thread, { work });
     try {
       takeBlocks(work, search, checkpoint);
-      const isDone = (block: number): boolean => Atomics.load(work.done, block) === 1;
-      const blocks = [...work.done.keys()];
-      if (!blocks.every(isDone)) await Promise.all(threads.map((thread) => thread.finished(work.id)));
-      checkpoint?.();
-      // What a thread had begun when it died.
-      for (const block of blocks) if (!isDone(block)) takeBlock(work, search, block);
+      for (let block = 0; block < blocks; block++) {
+        if (Atomics.load(work.done, block) === 0) takeBlock(work, search, block);
+      }
     } catch (error) {
       Atomics.store(work.board, 1, 1);
       throw error;
     }
     return work.length;
+  }
+
+  /** A thread that does not keep the process alive. */
+  #start(): Worker {
+    const thread = new Worker(this.#options.program, {
+      workerData: searchThread,
+      name: searchThread,
+      argv: [],
+    });
+    thread.unref();
+    thread.on("error", (error) => this.#giveUp(error.message));
+    thread.on("exit", (code) => this.#giveUp(`code ${code}`));
+    return thread;
   }
 
   #giveUp(reason: string): void {
@@ -160,53 +166,8 @@ export class SearchPool {
   }
 }
 
-/** A worker thread. It does not keep the process alive but while somebody waits for it. */
-class Thread {
-  readonly #worker: Worker;
-  readonly #waiting = new Map<number, () => void>();
-  #lastFinished = 0;
-  #hasEnded = false;
-
-  constructor(program: string, died: (reason: string) => void) {
-    this.#worker = new Worker(program, { workerData: searchThread, name: searchThread, argv: [] });
-    this.#worker.unref();
-    this.#worker.on("message", ({ finished }: FromThread) => {
-      this.#lastFinished = finished;
-      this.#answer();
-    });
-    const ended = (reason: string): void => {
-      this.#hasEnded = true;
-      died(reason);
-      this.#answer();
-    };
-    this.#worker.on("error", (error) => ended(error.message));
-    this.#worker.on("exit", (code) => ended(`code ${code}`));
-  }
-
-  post(message: ToThread): void {
-    this.#worker.postMessage(message);
-  }
-
-  /** Settles when the thread takes no more blocks of a work, or is dead. */
-  async finished(work: number): Promise<void> {
-    if (this.#hasEnded || this.#lastFinished >= work) return;
-    this.#worker.ref();
-    await new Promise<void>((resolve) => this.#waiting.set(work, resolve));
-    if (this.#waiting.size === 0) this.#worker.unref();
-  }
-
-  async end(): Promise<void> {
-    await this.#worker.terminate();
-  }
-
-  /** Works come to a thread one after the other, so it has finished all before the last one. */
-  #answer(): void {
-    for (const [work, resolve] of this.#waiting) {
-      if (!this.#hasEnded && work > this.#lastFinished) continue;
-      this.#waiting.delete(work);
-      resolve();
-    }
-  }
+function post(thread: Worker, message: ToThread): void {
+  thread.postMessage(message);
 }
 
 /** Whether a segment is in memory that threads can share. */

@@ -2,7 +2,7 @@ import { type MessagePort, workerData } from "node:worker_threads";
 import { RunSearch } from "../match/runSearch.ts";
 import { bucketsOf } from "../segment/buckets.ts";
 import { SuffixesInMemory, type SuffixIndex, TokensInMemory } from "../segment/suffixIndex.ts";
-import { type FromThread, type SharedIndex, type ToThread, takeBlocks } from "./searchWork.ts";
+import { type SharedIndex, type ToThread, takeBlocks } from "./searchWork.ts";
 
 /** `workerData` of a thread that searches: a program that is started with it calls `serveSearches`. */
 export const searchThread = "datanet search";
@@ -21,7 +21,6 @@ export function serveSearches(port: MessagePort): void {
     else {
       const { work } = message;
       takeBlocks(work, new RunSearch(indexes.get(work.segment)!, work.query));
-      port.postMessage({ finished: work.id } satisfies FromThread);
     }
   });
 }

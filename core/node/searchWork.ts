@@ -14,7 +14,6 @@ export interface SharedIndex {
 
 /** A run to search in one segment. All arrays are in memory that threads share. */
 export interface SearchWork {
-  readonly id: number;
   /** Number of the segment, as the threads were told it. */
   readonly segment: number;
   readonly query: Query;
@@ -31,11 +30,6 @@ export type ToThread =
   | { readonly segment: number; readonly index: SharedIndex }
   | { readonly drop: number }
   | { readonly work: SearchWork };
-
-/** From a thread: it takes no more blocks of this work. */
-export interface FromThread {
-  readonly finished: number;
-}
 
 /** Tokens of a block: a millisecond or two. */
 const blockTokens = 1024;
@@ -60,7 +54,7 @@ export function takeBlocks(work: SearchWork, search: RunSearch, between?: () => 
   }
 }
 
-/** Finds the matches from the tokens of a block on; they may reach beyond it. */
+/** Finds the matches from the tokens of a block on; they may reach beyond it. Two threads that do it write the same. */
 export function takeBlock({ length, done }: SearchWork, search: RunSearch, block: number): void {
   const from = block * blockTokens;
   const to = Math.min(from + blockTokens, length.length);
