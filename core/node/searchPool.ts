@@ -33,7 +33,7 @@ export interface SearchPoolOptions {
   readonly log?: ((line: string) => void) | undefined;
 }
 
-/** Runs of fewer tokens are searched before a thread has woken up (docs/decisions). */
+/** Runs of fewer tokens are searched before a thread has woken up (docs/decisions/10-search-threads.md). */
 const usualFewTokens = 10_000;
 
 /**
