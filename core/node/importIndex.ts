@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { DataNetError } from "../base/errors.ts";
 import type { Width } from "../segment/byteOrder.ts";
 import { packNumbers } from "../segment/derivedTables.ts";
+import { readLexicon } from "../segment/readLexicon.ts";
 import { sampleSuffixes } from "../segment/samples.ts";
 import { blockSize } from "../segment/segment.ts";
 import { type ByteReader, filesOf } from "./byteReader.ts";
@@ -89,6 +90,9 @@ async function complete(
     ["minima.0", packNumbers(segment.blockMinima ?? minimaOf(segment))],
     ["pages.0", Buffer.concat(pages)],
   ]);
+  if (await isLexicon(dir, names, segment)) {
+    files["lexicon.json"] = await sumFile(filesOf(dir).open("lexicon.json"), undefined, pages, pace);
+  }
   for (const [name, bytes] of tables) files[name] = { bytes: bytes.length, sha256: sha256(bytes) };
   const { width, tokens, starts } = segment;
   const note = {
@@ -101,6 +105,18 @@ async function complete(
   return writing(dir, () =>
     writeBeside(dir, new Map([...tables, ["segment.json", noteBytes(note)]]), watch.signal),
   );
+}
+
+/** Whether lexicon.json is one of ours, with a word for every id: an export of several segments has one too. */
+async function isLexicon(dir: string, names: readonly string[], { buckets }: IndexSegment): Promise<boolean> {
+  if (!names.includes("lexicon.json")) return false;
+  const path = join(dir, "lexicon.json");
+  try {
+    const { size } = readLexicon(path, await readFile(path));
+    return buckets.ids.every((id) => id < size);
+  } catch {
+    return false; // Somebody else's file of that name.
+  }
 }
 
 /**
