@@ -46,7 +46,9 @@ export class Measurements {
     this.tokens = tokens;
   }
 
-  add(what: string, who: string, unit: string, values: readonly number[]): void {
+  /** @param measured what is no number is left out: the memory of a program too short to be looked at */
+  add(what: string, who: string, unit: string, measured: readonly number[]): void {
+    const values = measured.filter(Number.isFinite);
     if (values.length === 0) return;
     const { tokens, tokenizer } = this;
     const p95 = values.length >= 20 ? { p95: quantile(values, 0.95) } : {};

@@ -44,7 +44,10 @@ export async function buildWithReference(
     [[...concat, "--merged-dir", merged, "--merged-file", table, ...threads]],
   ];
   const started = performance.now();
-  let peakBytes = 0;
-  for (const step of steps) peakBytes = Math.max(peakBytes, (await runTogether(program, step)).peakBytes);
+  let peakBytes = Number.NaN;
+  for (const step of steps) {
+    const peak = (await runTogether(program, step)).peakBytes;
+    if (!(peak <= peakBytes)) peakBytes = Number.isNaN(peak) ? peakBytes : peak;
+  }
   return { seconds: (performance.now() - started) / 1000, peakBytes, table };
 }
