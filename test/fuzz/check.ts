@@ -1,12 +1,12 @@
 import { DataNetError } from "../../core/base/errors.ts";
-import { type OpenIndex, type OpenOptions, openFiles } from "../../core/node/openIndex.ts";
+import { type IndexSegment, type OpenIndex, type OpenOptions, openFiles } from "../../core/node/openIndex.ts";
 import { dir, type Files, type FuzzInput, indexFiles } from "./fuzzInput.ts";
 import { ask, questionsFor } from "./questions.ts";
 import { Random } from "./random.ts";
 import { tokensOf, truthOf } from "./truth.ts";
 
 /** The reader did what it must never do with such an input. */
-export class Finding extends Error {}
+class Finding extends Error {}
 
 /** How one run ended: whether the directory was taken as it stands. */
 export type Outcome = "right" | "refused";
@@ -90,6 +90,7 @@ function compare(
       refusals++;
       return undefined;
     });
+    demandInRange(segment, way);
     if (!truth) continue;
     const wanted = truthOf(truth, segment.shard, width, questions);
     for (const [what, list] of Object.entries(wanted)) {
@@ -104,6 +105,20 @@ function compare(
     }
     if (mustAnswer && refusals > 0) throw new Finding(`${way}: a whole directory refused an answer`);
   }
+}
+
+/** Whoever is given a suffix or a document looks for it in the tokens, and must find something. */
+function demandInRange({ suffixes, tokens, starts }: IndexSegment, way: string): void {
+  const inRange = (position: number): boolean => position >= 0 && position < tokens.length;
+  if (!starts.every(inRange)) throw new Finding(`${way}: a document starts behind the tokens`);
+  let all: Uint32Array;
+  try {
+    all = suffixes.subarray(0, suffixes.length);
+  } catch (error) {
+    demandRefusal(error);
+    return;
+  }
+  if (!all.every(inRange)) throw new Finding(`${way}: a suffix starts behind the tokens`);
 }
 
 /** Tokens to ask for where nothing is known of any. */

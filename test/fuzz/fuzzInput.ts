@@ -22,7 +22,7 @@ export interface FuzzInput {
 export const dir = "/fuzz";
 
 /** A read outside of a file: a mistake of the reader, whatever the file holds. */
-export class ReadBeyond extends Error {}
+class ReadBeyond extends Error {}
 
 export function indexFiles(files: Files): IndexFiles {
   return {

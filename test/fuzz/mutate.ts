@@ -57,6 +57,7 @@ const changes: readonly Change[] = [
   copyEntry,
   editToken,
   editToken,
+  moreDocuments,
   // Lost, renamed, mixed up.
   (files, random) => void files.delete(random.pick([...files.keys()])),
   (files, random) => {
@@ -186,6 +187,18 @@ function editToken(files: Map<string, Uint8Array>, random: Random, { width }: Fu
   if (random.chance(3)) tokens.fill(0xff, a * width, (a + 1) * width);
   else tokens.copyWithin(a * width, b * width, (b + 1) * width);
   files.set("tokenized.0", tokens);
+}
+
+/** One document more than there are, behind the last one. */
+function moreDocuments(files: Map<string, Uint8Array>, random: Random, { width }: FuzzInput): void {
+  const [offsets, lines, begins] = ["offset.0", "metadata.0", "metaoff.0"].map((name) => files.get(name));
+  const tokens = files.get("tokenized.0");
+  if (!offsets || !tokens) return;
+  const start = random.below(tokens.length / width + 1) * width;
+  files.set("offset.0", Uint8Array.from([...offsets, ...littleEndian(start, 8)]));
+  if (!lines || !begins) return;
+  files.set("metaoff.0", Uint8Array.from([...begins, ...littleEndian(lines.length, 8)]));
+  files.set("metadata.0", Uint8Array.from([...lines, ...Buffer.from("{}\n")]));
 }
 
 function editText(name: string, what: RegExp, to: (random: Random) => string): Change {
