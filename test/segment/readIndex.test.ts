@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Width } from "../../core/segment/byteOrder.ts";
 import { layoutOf } from "../../core/segment/indexLayout.ts";
 import { packPointers, pointerBytesFor, unpackPointers } from "../../core/segment/pointers.ts";
+import { checkIds } from "../../core/segment/readLexicon.ts";
 import { checkSeparators, readStarts } from "../../core/segment/readStarts.ts";
 import { compareCounts, readUnigrams } from "../../core/segment/readUnigrams.ts";
 import { TokensInMemory } from "../../core/segment/suffixIndex.ts";
@@ -66,6 +67,12 @@ test("a document that starts at a token is noticed", () => {
   checkSeparators("o", Uint32Array.of(0), tokens, 1);
   const message = "o: byte 8: points at token 2, byte 2, wanted a separator";
   expect(() => checkSeparators("o", Uint32Array.of(0, 2), tokens, 1)).toThrow(message);
+});
+
+test("an id that the lexicon does not have is noticed", () => {
+  const tokens = Uint16Array.of(0xffff, 0, 2, 3);
+  checkIds("t", 4096, tokens, 2, 4);
+  expect(() => checkIds("t", 4096, tokens, 2, 3)).toThrow("t: byte 4102: id 3, wanted an id below 3");
 });
 
 describe("entries of a table", () => {
