@@ -32,10 +32,15 @@ export async function cachedFolder(
   return folder;
 }
 
-/** An empty folder of the cache for the files of this run. */
+/** An empty folder for files of this run. */
 export function emptyFolder(name: string): string {
-  const folder = join(cacheRoot, name);
+  const folder = join(cacheRoot, "run", name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   return folder;
+}
+
+/** Deletes all that `emptyFolder` has made. */
+export function removeFolders(): void {
+  rmSync(join(cacheRoot, "run"), { recursive: true, force: true });
 }

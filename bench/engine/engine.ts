@@ -1,4 +1,5 @@
 import { loadavg } from "node:os";
+import { removeFolders } from "./cache.ts";
 import { makeCorpus, type TokenizerName } from "./corpus.ts";
 import { measureBuild } from "./measureBuild.ts";
 import { measureMatch } from "./measureMatch.ts";
@@ -54,6 +55,7 @@ export async function measureEngine(sizes: readonly number[]): Promise<EngineRes
         if (tokens === segmentsTokens)
           await into.part("segments", () => measureSegments(corpus, dir, peers, questions, into));
       });
+      removeFolders(); // Some gigabytes.
     }
   return {
     loadBefore,

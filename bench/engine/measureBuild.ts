@@ -40,7 +40,7 @@ export async function measureBuild(
 ): Promise<Built> {
   const { tokenizer, tokens } = into;
   const width = widthOf[tokenizer];
-  const parent = emptyFolder(`run/${tokenizer}-${tokens}`);
+  const parent = emptyFolder(`${tokenizer}-${tokens}`);
   const task: BuildTask = { corpus, tokenizer, tokens, part: 0, of: 1, parent };
   const values = new Map<string, Map<string, number[]>>();
   const note = (what: string, who: string, value: number): void => {

@@ -33,7 +33,7 @@ export async function measurePhrases(
   questions: Questions,
   into: Measurements,
 ): Promise<void> {
-  const folder = emptyFolder("run/phrases");
+  const folder = emptyFolder("phrases");
   const part = corpusPart(corpus, into.tokenizer, into.tokens);
   const files = corpus.files.corpus.slice(0, part.starts.length);
   const list = join(folder, "files");

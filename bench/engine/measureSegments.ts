@@ -38,7 +38,7 @@ export async function measureSegments(
   try {
     await open(1, [dir]);
     for (const of of segmentCounts) {
-      const parent = emptyFolder(`run/${tokenizer}-${tokens}-${of}`);
+      const parent = emptyFolder(`${tokenizer}-${tokens}-${of}`);
       const dirs: string[] = [];
       for (let part = 0; part < of; part++) {
         const task: BuildTask = { corpus, tokenizer, tokens, part, of, parent };

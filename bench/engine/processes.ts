@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 
 /** What programs printed, and the most memory they held at one moment, all together. */
 export interface Ran {
@@ -36,7 +37,11 @@ export async function runTogether(program: string, lists: readonly (readonly str
             child.on("close", (code, signal) => {
               if (code === 0) resolve(output);
               else
-                reject(new Error(`${program} ended with ${code ?? signal}: ${complaint.trim().slice(-300)}`));
+                reject(
+                  new Error(
+                    `${basename(program)} ended with ${code ?? signal}: ${complaint.trim().slice(-300)}`,
+                  ),
+                );
             });
           }),
       ),

@@ -20,7 +20,7 @@ export async function buildWithReference(
   width: number,
   jobs: number,
 ): Promise<ReferenceBuilt> {
-  const folder = emptyFolder("run/reference");
+  const folder = emptyFolder("reference");
   const [parts, merged, table, data] = ["parts", "merged", "table.0", "tokenized.0"].map((name) =>
     join(folder, name),
   );
