@@ -15,13 +15,18 @@ export interface FuzzResult {
   readonly right: number;
   readonly blocksReached: number;
   readonly blocksKnown: number;
-  /** Inputs that reached a block no other had. */
-  readonly corpus: readonly FuzzInput[];
+  /** Runs whose directory was refused. */
+  readonly refused: number;
+  readonly corpusSize: number;
+  /** Inputs that reached a block no other had, those from earlier runs among them. */
+  readonly found: readonly FuzzInput[];
 }
 
 /** Runs from one look at the coverage to the next: a look costs as much as many runs, and finds ever less. */
 const smallestBatch = 128;
 const largestBatch = 2048;
+/** Larger inputs are not kept with the sources. */
+const mostKeptLetters = 4096;
 const corpusFolder: string = join(import.meta.dirname, "corpus");
 const foundFolder: string = join(import.meta.dirname, "../../build/fuzz");
 /** Most memory that a run of inputs of a few kilobytes may still hold. */
@@ -35,16 +40,17 @@ const mostBytes = 1 << 28;
 export async function fuzz(runs: number, seed: number, coverage: Coverage): Promise<FuzzResult> {
   const random = new Random(seed);
   const kept = readCorpus();
-  const corpus = [...kept, ...Array.from({ length: 20 }, () => freshInput(random))];
+  const fresh = Array.from({ length: 20 }, () => freshInput(random));
+  const corpus = [...fresh, ...kept];
   mkdirSync(foundFolder, { recursive: true });
   const watchdog = new Watchdog(join(foundFolder, "endless.json"), 30);
   const started = performance.now();
   // Most runs end in a refusal, and its stack costs more than the run; repeating an input shows stacks.
   Error.stackTraceLimit = 0;
-  let right = 0;
+  const outcomes = { right: 0, refused: 0 };
   const runOne = async (input: FuzzInput): Promise<void> => {
     watchdog.begin(() => inputToText(input));
-    if ((await attempt(input)) === "right") right++;
+    outcomes[await attempt(input)]++;
   };
   try {
     for (const input of corpus) await runOne(input);
@@ -59,12 +65,12 @@ export async function fuzz(runs: number, seed: number, coverage: Coverage): Prom
         await runOne(input);
       }
       done += batch.length;
-      const fresh = coverage.look();
-      if (fresh.size > 0) {
+      const reached = coverage.look();
+      if (reached.size > 0) {
         corpus.push(...(await newOnes(batch, coverage)));
-        coverage.keep(fresh); // What ran in the batch and not again: caches fill once.
+        coverage.keep(reached); // What ran in the batch and not again: caches fill once.
       }
-      batchSize = Math.min(largestBatch, fresh.size > 0 ? smallestBatch : batchSize * 2);
+      batchSize = Math.min(largestBatch, reached.size > 0 ? smallestBatch : batchSize * 2);
       if (process.memoryUsage().arrayBuffers > mostBytes)
         throw new Error(
           `fuzz: ${process.memoryUsage().arrayBuffers} bytes held, wanted at most ${mostBytes}; seed ${seed}`,
@@ -74,10 +80,11 @@ export async function fuzz(runs: number, seed: number, coverage: Coverage): Prom
     return {
       runs: done,
       seconds,
-      right,
+      ...outcomes,
       blocksReached: coverage.reached,
       blocksKnown: coverage.known,
-      corpus,
+      corpusSize: corpus.length,
+      found: corpus.slice(fresh.length),
     };
   } finally {
     await watchdog.end();
@@ -123,21 +130,9 @@ function readCorpus(): FuzzInput[] {
     .map(inputFromText);
 }
 
-/**
- * Writes the inputs that together reach all that was reached, the small ones first, to take with the sources.
- *
- * @param coverage that has seen nothing yet
- */
-export async function writeCorpus(corpus: readonly FuzzInput[], coverage: Coverage): Promise<number> {
-  const texts = corpus.map(inputToText).sort((a, b) => a.length - b.length);
-  const kept: string[] = [];
-  for (const text of texts) {
-    await attempt(inputFromText(text));
-    const reached = coverage.look();
-    if (reached.size === 0) continue;
-    coverage.keep(reached);
-    kept.push(text);
-  }
-  writeFileSync(join(corpusFolder, "kept.jsonl"), `${kept.join("\n")}\n`);
-  return kept.length;
+/** Writes small inputs that each reached something new, to take with the sources. @returns how many */
+export function writeCorpus(found: readonly FuzzInput[]): number {
+  const texts = found.map(inputToText).filter((text) => text.length <= mostKeptLetters);
+  writeFileSync(join(corpusFolder, "kept.jsonl"), `${texts.join("\n")}\n`);
+  return texts.length;
 }

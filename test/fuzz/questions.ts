@@ -24,7 +24,7 @@ export function questionsFor(tokens: readonly number[], width: number, random: R
     const begin = random.below(n + 1);
     return tokens.slice(begin, begin + 1 + random.below(most)).filter((token) => token !== separator);
   };
-  const strange = [0, 1, 255, 256, 70000, 2 ** 31, separator - 1].filter(
+  const strange = [0, 1, 255, 256, 65537, 70000, 2 ** 31, separator - 1].filter(
     (token) => token < separator || token > separator,
   );
   const near = (): number[] => [...piece(3).slice(0, -1), random.pick(strange)];

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { find, searchesFor } from "../../core/match/find.ts";
 import { openIndex } from "../../core/node/openIndex.ts";
+import { makeDirectory, reseal } from "../fuzz/makeDirectory.ts";
 import { countOf, IndexFolders } from "./indexFolder.ts";
 
 const folders = new IndexFolders();
@@ -142,6 +143,63 @@ test("a table that is not sorted is refused with path and byte, unless nobody as
   await expect(openIndex(dir)).rejects.toThrow(refusal);
   await expect(openIndex(dir, { paged: true, verify: true })).rejects.toThrow(refusal);
   for (const paged of [false, true]) await (await openIndex(dir, { paged, verify: false })).close();
+});
+
+test("counts that lie are refused when they are used, where nobody verifies", async () => {
+  const dir = folders.make([[[1, 1, 2]]]);
+  writeFileSync(join(dir, "unigram.0"), "1 1\n2 2\n65535 1\n");
+  const index = await openIndex(dir, { paged: true });
+  const refusal = `${join(dir, "unigram.0")}: 1 of id 1, ranks 0 to 1, wanted those that begin with it, which rank 1 does too`;
+  expect(() => countOf(index, 1)).toThrow(refusal);
+  expect(() => countOf(index, 2)).toThrow(join(dir, "unigram.0"));
+  expect(countOf(index, 3)).toBe(0);
+  await index.close();
+  await expect(openIndex(dir)).rejects.toThrow(`${join(dir, "unigram.0")}: count 1 of id 1, wanted 2`);
+});
+
+test("a segment.json that says something else than the files is refused", async () => {
+  const dir = folders.make([[[1, 2]]], { isOurs: true });
+  const path = join(dir, "segment.json");
+  const text = readFileSync(path, "utf8");
+  for (const [from, to] of [
+    ['"tokens":3', '"tokens":4'],
+    ['"documents":1', '"documents":2'],
+    ['"width":2', '"width":3'],
+    ["table.0", "../table.0"],
+    ["segment@1", "segment@2"],
+  ] as const) {
+    expect(text).toContain(from);
+    writeFileSync(path, text.replace(from, to));
+    await expect(openIndex(dir), to).rejects.toThrow(path);
+  }
+});
+
+test.each(["samples.0", "minima.0"])(
+  "a %s that lies under a hash that fits is noticed where asked",
+  async (name) => {
+    const shape = { width: 2, widerBy: 0, without: [], isOurs: true, pageBytes: 1 << 12 } as const;
+    const files = new Map(makeDirectory({ ...shape, shards: [[[1, 2]]] }));
+    files.set(name, Uint8Array.of(1, 0, 0, 0));
+    const dir = folders.write(reseal(files, shape));
+    await (await openIndex(dir)).close();
+    await (await openIndex(dir, { paged: true })).close();
+    await expect(openIndex(dir, { verify: true })).rejects.toThrow(`${join(dir, name)}: other numbers`);
+    files.set(name, new Uint8Array(8));
+    const longer = folders.write(reseal(files, shape));
+    await expect(openIndex(longer, { paged: true })).rejects.toThrow(
+      `${join(longer, name)}: 8 bytes, wanted 1 numbers`,
+    );
+  },
+);
+
+test("a block minimum behind the tokens is refused", async () => {
+  const shape = { width: 2, widerBy: 0, without: [], isOurs: true, pageBytes: 1 << 12 } as const;
+  const files = new Map(makeDirectory({ ...shape, shards: [[[1, 2]]] }));
+  files.set("minima.0", Uint8Array.of(3, 0, 0, 0));
+  const dir = folders.write(reseal(files, shape));
+  await expect(openIndex(dir, { paged: true })).rejects.toThrow(
+    "minima.0: byte 0: token 3, wanted one below 3",
+  );
 });
 
 test("which tokens do not fit is said, and the width that fits twice is asked for", async () => {
