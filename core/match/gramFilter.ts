@@ -41,7 +41,7 @@ export function filterOf(index: SuffixIndex, searched: number): GramFilter | und
 }
 
 /** O(n) time, 0.5 to 1 bytes a token. */
-export function gramFilterOf({ tokens }: SuffixIndex): GramFilter {
+function gramFilterOf({ tokens }: SuffixIndex): GramFilter {
   const size = 2 ** Math.max(5, Math.ceil(Math.log2(tokens.length * bitsPerToken)));
   const filter = { bits: new Uint32Array(size / 32), mask: size - 1 };
   const ids = tokens.subarray(0, tokens.length);
