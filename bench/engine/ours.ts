@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { documentsIn } from "../../core/match/documents.ts";
 import { find, searchesFor } from "../../core/match/find.ts";
@@ -37,7 +37,17 @@ export interface Built {
   readonly files: { readonly [name: string]: number };
 }
 
-const peak = (): number => process.resourceUsage().maxRSS * 1024;
+/**
+ * The most memory this process ever held, in bytes. Linux counts what its parent held into `maxRSS`, so that
+ * is for other systems.
+ */
+function peak(): number {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1]) * 1024;
+  } catch {
+    return process.resourceUsage().maxRSS * 1024;
+  }
+}
 
 /** Builds an index as a store does: one segment, sorted on one thread. */
 export async function buildIndex({ corpus, tokenizer, tokens, part, of, parent }: BuildTask): Promise<Built> {
