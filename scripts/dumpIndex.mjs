@@ -66,9 +66,10 @@ function dumpsOf(read) {
     ),
     "unigram.0": read("unigram.0").toString().trimEnd().split("\n"),
     "lexicon.json": [read("lexicon.json").toString()],
-    "samples.0": entries(read("samples.0"), 4).map(({ at, hex, value }, k) =>
-      line(at, hex, `rank ${32 * k}: 0x${value.toString(16).padStart(8, "0")}`),
-    ),
+    "samples.0": entries(read("samples.0"), 4).map(({ at, hex, value }, k) => {
+      const which = k % 2 === 0 ? "the first four bytes" : "the next four";
+      return line(at, hex, `rank ${16 * (k >> 1)}, ${which}: 0x${value.toString(16).padStart(8, "0")}`);
+    }),
     "minima.0": entries(read("minima.0"), 4).map(({ at, hex, value }, k) =>
       line(at, hex, `ranks from ${256 * k}: token ${value}`),
     ),

@@ -1,11 +1,11 @@
 import { orderKey } from "../segment/byteOrder.ts";
-import { narrow, sampleKey } from "../segment/samples.ts";
+import { narrow } from "../segment/samples.ts";
 import type { RankInterval, SuffixIndex } from "../segment/suffixIndex.ts";
 import type { Query } from "./query.ts";
 import { SearchPaths } from "./searchPaths.ts";
 
 /** Fewer ranks than these are not worth a look at the samples. */
-const manyRanks = 64;
+const manyRanks = 32;
 
 /**
  * Searches for ranges of one query in one index. It remembers the paths of long searches in text that
@@ -64,8 +64,7 @@ export class RunSearch {
     const { ids, kind, low, high } = this.query;
     const bucket = { low: low[kind[begin]], high: high[kind[begin]] };
     if (samples === undefined || end - begin === 1 || bucket.high - bucket.low < manyRanks) return bucket;
-    const key = sampleKey((i) => ids[begin + i], samples.idBytes);
-    return narrow(samples, bucket, key, end - begin - 1);
+    return narrow(samples, bucket, ids, begin, end);
   }
 
   #findInBucket(begin: number, end: number): void {

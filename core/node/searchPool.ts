@@ -181,7 +181,11 @@ function sharedIndex({ width, tokens, suffixes, samples }: Segment): SharedIndex
     width,
     tokens: (tokens as TokensInMemory).array,
     suffixes: (suffixes as SuffixesInMemory).array,
-    samples: samples && { idBytes: samples.idBytes, keys: sharedCopy(samples.keys) },
+    samples: samples && {
+      idBytes: samples.idBytes,
+      keys: sharedCopy(samples.keys),
+      coarse: sharedCopy(samples.coarse),
+    },
   };
 }
 

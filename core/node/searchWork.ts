@@ -3,13 +3,14 @@ import { matchingStatistics } from "../match/matchingStatistics.ts";
 import type { Query } from "../match/query.ts";
 import type { RunSearch } from "../match/runSearch.ts";
 import type { TokenArray, Width } from "../segment/byteOrder.ts";
+import type { Samples } from "../segment/samples.ts";
 
 /** A segment's arrays, in memory that threads share. */
 export interface SharedIndex {
   readonly width: Width;
   readonly tokens: TokenArray;
   readonly suffixes: Uint32Array;
-  readonly samples: { readonly idBytes: number; readonly keys: Uint32Array } | undefined;
+  readonly samples: Samples | undefined;
 }
 
 /** A run to search in one segment. All arrays are in memory that threads share. */

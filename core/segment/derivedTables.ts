@@ -1,6 +1,6 @@
 /** Tables of ours beside the reference's files, so that a reader need not make them: samples.0 and minima.0. */
 import { corruptIndex } from "./corruptIndex.ts";
-import { idBytesFor, type Samples, sampleEvery } from "./samples.ts";
+import { idBytesFor, type Samples, sampleEvery, samplesOf } from "./samples.ts";
 import { blockSize } from "./segment.ts";
 
 /** Numbers as a file: four bytes each, little-endian. A view where they are in memory that way. */
@@ -15,10 +15,10 @@ export function packNumbers(numbers: Uint32Array): Uint8Array {
  * @throws DataNetError "corruptStore" when there are more or fewer than the table needs
  */
 export function readSamples(path: string, bytes: Uint8Array, tokenCount: number, ids: Uint32Array): Samples {
-  const keys = readNumbers(path, bytes, Math.ceil(tokenCount / sampleEvery));
+  const keys = readNumbers(path, bytes, 2 * Math.ceil(tokenCount / sampleEvery));
   let largest = 0;
   for (const id of ids) if (id > largest) largest = id;
-  return { idBytes: idBytesFor(largest), keys };
+  return samplesOf(keys, idBytesFor(largest));
 }
 
 /** Block minima from minima.0, each the start of a suffix. @throws DataNetError "corruptStore" */

@@ -6,7 +6,7 @@
  *     offset.0      byte offset of each document's separator, u64
  *     metadata.0    one JSON line a document; metaoff.0: byte offset of each line, u64
  *     unigram.0     "id count" lines, separator included
- *     samples.0     keys of the samples, u32; minima.0: block minima, u32 (ours, in all but small segments)
+ *     samples.0     keys of the samples, two u32 each; minima.0: block minima, u32 (ours, in all but small segments)
  *     lexicon.json  lexeme of each id, for tokenizers that use a lexicon (ours)
  *
  * Format: docs/formats.md. Source: Liu et al., "Infini-gram", arXiv 2401.17377, 2024, and its index files.

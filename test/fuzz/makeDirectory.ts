@@ -94,16 +94,20 @@ interface Sorted {
   readonly pageBytes: number;
 }
 
-/** samples.0 and minima.0, as the docs have them: of ranks 0, 32, ..., and of each 256 ranks. */
+/** samples.0 and minima.0, as the docs have them: of ranks 0, 16, ..., and of each 256 ranks. */
 function addOurs(files: Map<string, Uint8Array>, { bytes, width, sorted }: Sorted): void {
   const all = Array.from({ length: bytes.length / width }, (_, i) => valueAt(bytes, i * width, width));
   const largest = Math.max(0, ...all.filter((token) => token !== 256 ** width - 1));
   const idBytes = largest < 0xff ? 1 : largest < 0xffff ? 2 : largest < 0xffffff ? 3 : 4;
   const keys: number[] = [];
-  for (let rank = 0; rank < sorted.length; rank += 32) {
-    const after = all.slice((sorted[rank] as number) / width + 1, (sorted[rank] as number) / width + 5);
-    const key = [...after.flatMap((token) => littleEndian(token, 4).slice(0, idBytes)), 0, 0, 0, 0];
-    keys.push(key.slice(0, 4).reduce((sum, byte) => sum * 256 + byte, 0));
+  for (let rank = 0; rank < sorted.length; rank += 16) {
+    const after = all.slice((sorted[rank] as number) / width + 1, (sorted[rank] as number) / width + 9);
+    const key = [
+      ...after.flatMap((token) => littleEndian(token, 4).slice(0, idBytes)),
+      ...Array<number>(8).fill(0),
+    ];
+    for (const word of [key.slice(0, 4), key.slice(4, 8)])
+      keys.push(word.reduce((sum, byte) => sum * 256 + byte, 0));
   }
   const minima: number[] = [];
   for (let rank = 0; rank < sorted.length; rank += 256)
