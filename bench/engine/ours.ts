@@ -1,10 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { documentsIn } from "../../core/match/documents.ts";
 import { find, searchesFor } from "../../core/match/find.ts";
 import { searchRun } from "../../core/match/search.ts";
 import { type IndexSegment, type OpenIndex, openIndex } from "../../core/node/openIndex.ts";
 import { writeSegmentFolder } from "../../core/node/segmentFolder.ts";
+import { piecesOf } from "../../core/segment/fileContent.ts";
 import { assembleSegment, type Segment } from "../../core/segment/segment.ts";
 import { segmentFiles } from "../../core/segment/segmentFiles.ts";
 import { SuffixSort } from "../../core/segment/suffixSort.ts";
@@ -79,7 +80,8 @@ export async function buildIndex({ corpus, tokenizer, tokens, part, of, parent }
   }));
   mkdirSync(parent, { recursive: true });
   const scratch = join(parent, "scratch");
-  writeFileSync(scratch, files.get("table.0")!);
+  rmSync(scratch, { force: true });
+  for (const piece of piecesOf(files.get("table.0")!)) appendFileSync(scratch, piece);
   const table = lap();
   const { hash } = await writeSegmentFolder(parent, segment, files);
   const folderSeconds = lap();

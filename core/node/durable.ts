@@ -3,9 +3,15 @@ import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { canonicalJson, type Json } from "../base/canonical.ts";
 import { DataNetError } from "../base/errors.ts";
+import { type FileContent, piecesOf } from "../segment/fileContent.ts";
 
 /** sha-256 as 64 hexadecimal digits: the hash of store files. */
 export function sha256(...parts: readonly Uint8Array[]): string {
+  return sha256OfPieces(parts);
+}
+
+/** The same of pieces that are made one after the other. */
+export function sha256OfPieces(parts: Iterable<Uint8Array>): string {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(part);
   return hash.digest("hex");
@@ -35,10 +41,10 @@ export async function writing<T>(path: string, work: () => Promise<T>): Promise<
 }
 
 /** Writes a new file and waits until the disk has it. */
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+async function writeDurably(path: string, content: FileContent): Promise<void> {
   const file = await open(path, "wx");
   try {
-    await file.writeFile(bytes);
+    for (const piece of piecesOf(content)) await file.writeFile(piece);
     await file.sync();
   } finally {
     await file.close();
@@ -52,10 +58,10 @@ export async function replaceDurably(path: string, bytes: Uint8Array): Promise<v
 }
 
 /** The same, but for the folder, which whoever writes many files syncs once. A symbolic link is replaced, not followed. */
-export async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
+export async function replaceFile(path: string, content: FileContent): Promise<void> {
   const temporary = temporaryName(path);
   try {
-    await writeDurably(temporary, bytes);
+    await writeDurably(temporary, content);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
@@ -79,12 +85,12 @@ export function isTemporary(name: string, of: RegExp): boolean {
  */
 export async function writeFolderDurably(
   path: string,
-  files: ReadonlyMap<string, Uint8Array>,
+  files: ReadonlyMap<string, FileContent>,
 ): Promise<void> {
   const temporary = temporaryName(path);
   await mkdir(temporary);
   try {
-    for (const [name, bytes] of files) await writeDurably(join(temporary, name), bytes);
+    for (const [name, content] of files) await writeDurably(join(temporary, name), content);
     await syncFolder(temporary);
     if (!(await holdsAlready(path, files))) {
       await rm(path, { recursive: true, force: true });
@@ -96,10 +102,15 @@ export async function writeFolderDurably(
   await syncFolder(dirname(path));
 }
 
-async function holdsAlready(path: string, files: ReadonlyMap<string, Uint8Array>): Promise<boolean> {
-  for (const [name, bytes] of files) {
+async function holdsAlready(path: string, files: ReadonlyMap<string, FileContent>): Promise<boolean> {
+  for (const [name, content] of files) {
     const found = await readFile(join(path, name)).catch(() => undefined);
-    if (found === undefined || !found.equals(bytes)) return false;
+    if (found?.length !== content.length) return false;
+    let at = 0;
+    for (const piece of piecesOf(content)) {
+      if (!found.subarray(at, at + piece.length).equals(piece)) return false;
+      at += piece.length;
+    }
   }
   return true;
 }

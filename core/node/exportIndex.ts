@@ -193,11 +193,11 @@ export async function writeSegments(
   contributions: readonly Contribution[],
 ): Promise<string> {
   for (const [s, segment] of segments.entries()) {
-    for (const [name, bytes] of segmentFiles(segment, describer(contributions))) {
+    for (const [name, content] of segmentFiles(segment, describer(contributions))) {
       const [stem, ending] = name.split(".");
       const isLexicon = ending === "json";
       if (isLexicon ? s > 0 : !referenceFiles.includes(stem)) continue;
-      await replaceFile(join(folder, isLexicon ? name : `${stem}.${s}`), bytes);
+      await replaceFile(join(folder, isLexicon ? name : `${stem}.${s}`), content);
     }
   }
   await syncFolder(folder);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { corruptIndex } from "../segment/corruptIndex.ts";
+import { type FileContent, piecesOf } from "../segment/fileContent.ts";
 import type { IndexLayout } from "../segment/pointers.ts";
 
 /**
@@ -34,14 +35,16 @@ export function pageSizes(
 
 /** pages.0: the sha-256 of each page of tokenized.0, of table.0 and of metadata.0. */
 export function sumPages(
-  files: PagedFiles<Uint8Array>,
+  files: PagedFiles<FileContent>,
   layout: Pick<IndexLayout, "pointerBytes">,
 ): Uint8Array {
   const sizes = pageSizes(layout);
   const sums: Buffer[] = [];
   for (const name of ["tokens", "table", "lines"] as const) {
-    const [bytes, size] = [files[name], sizes[name]];
-    for (let at = 0; at < bytes.length; at += size) sums.push(sumOf(bytes.subarray(at, at + size)));
+    const size = sizes[name];
+    for (const piece of piecesOf(files[name])) {
+      for (let at = 0; at < piece.length; at += size) sums.push(sumOf(piece.subarray(at, at + size)));
+    }
   }
   return Buffer.concat(sums);
 }

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import type { Width } from "../segment/byteOrder.ts";
 import { corruptIndex } from "../segment/corruptIndex.ts";
+import { piecesOf } from "../segment/fileContent.ts";
 import type { SegmentEntry } from "../segment/manifest.ts";
 import { readDocuments } from "../segment/readDocuments.ts";
 import type { DocumentEntry, Segment } from "../segment/segment.ts";
 import type { SegmentFiles } from "../segment/segmentFiles.ts";
 import { ownFilesOf } from "./byteReader.ts";
-import { sha256, writeFolderDurably } from "./durable.ts";
+import { sha256, sha256OfPieces, writeFolderDurably } from "./durable.ts";
 import { loadIndex, verifyIndex } from "./loadIndex.ts";
 import { defaultCacheBytes, fitsMemory, type MemoryLimits, memoryLimits } from "./memoryLimits.ts";
 import { Pace, type Watch } from "./pace.ts";
@@ -25,7 +26,10 @@ export async function writeSegmentFolder(
   const { width } = segment;
   const all = withPageSums(files, width);
   const sums = Object.fromEntries(
-    [...all].map(([name, bytes]) => [name, { bytes: bytes.length, sha256: sha256(bytes) }]),
+    [...all].map(([name, content]) => [
+      name,
+      { bytes: content.length, sha256: sha256OfPieces(piecesOf(content)) },
+    ]),
   );
   const tokens = segment.tokens.length;
   const documents = segment.documents.length;

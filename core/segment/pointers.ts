@@ -1,5 +1,6 @@
 /** The entries of a table file: byte offsets into the token file, little-endian, 1 to 8 bytes each. */
 import type { Width } from "./byteOrder.ts";
+import type { FilePieces } from "./fileContent.ts";
 
 /** Sizes that decide how an index is read. */
 export interface IndexLayout {
@@ -18,7 +19,22 @@ export function pointerBytesFor(sizeBytes: number): number {
   return bytes;
 }
 
+/** Entries of the table that are packed at a time: whole pages, whatever an entry takes. */
+const pieceEntries = 1 << 16;
+
 /** @returns the table file of a suffix array */
+export function pointerPieces(sa: Uint32Array, width: Width, pointerBytes: number): FilePieces {
+  return {
+    length: sa.length * pointerBytes,
+    *pieces() {
+      for (let from = 0; from < sa.length; from += pieceEntries) {
+        yield packPointers(sa.subarray(from, from + pieceEntries), width, pointerBytes);
+      }
+    },
+  };
+}
+
+/** @returns the bytes of some entries */
 export function packPointers(sa: Uint32Array, width: Width, pointerBytes: number): Uint8Array {
   if (pointerBytes === 4) return new Uint8Array(sa.map((start) => start * width).buffer);
   const bytes = new Uint8Array(sa.length * pointerBytes);

@@ -14,14 +14,15 @@
 import { canonicalJson, type Json } from "../base/canonical.ts";
 import { separatorOf } from "./byteOrder.ts";
 import { packNumbers } from "./derivedTables.ts";
-import { packPointers, pointerBytesFor } from "./pointers.ts";
+import type { FileContent } from "./fileContent.ts";
+import { pointerBytesFor, pointerPieces } from "./pointers.ts";
 import type { DocumentEntry, Segment } from "./segment.ts";
 
 /** Smaller segments are always read into memory, so nobody needs the tables that can be made from them. */
 const leastPagedTokens = 1 << 16;
 
 /** Content of each file by name. */
-export type SegmentFiles = ReadonlyMap<string, Uint8Array>;
+export type SegmentFiles = ReadonlyMap<string, FileContent>;
 
 /**
  * @param describe what the metadata line of a document says beside its order and run
@@ -34,9 +35,9 @@ export function segmentFiles(
   const { starts, documents, width, lexicon } = segment;
   const tokens = segment.tokens.subarray(0, segment.tokens.length);
   const sa = segment.suffixes.subarray(0, segment.suffixes.length);
-  const files = new Map<string, Uint8Array>();
+  const files = new Map<string, FileContent>();
   files.set("tokenized.0", new Uint8Array(tokens.buffer, tokens.byteOffset, tokens.byteLength));
-  files.set("table.0", packPointers(sa, width, pointerBytesFor(tokens.byteLength)));
+  files.set("table.0", pointerPieces(sa, width, pointerBytesFor(tokens.byteLength)));
   files.set("offset.0", packOffsets(Array.from(starts, (start) => start * width)));
   const lines = documents.map((entry) => metadataLine(entry, describe(entry)));
   const metaOffsets: number[] = [];
