@@ -54,7 +54,7 @@ export class RunSearch {
     this.#find(begin, end, bounds.low, bounds.high, false);
     const first = this.#rank;
     if (this.#common < end - begin) return { low: first, high: first };
-    this.#find(begin, end, bounds.low, bounds.high, true);
+    this.#find(begin, end, first, bounds.high, true);
     return { low: first, high: this.#rank };
   }
 
