@@ -46,12 +46,14 @@ export function matchesBeyond(search: RunSearch, known: Uint32Array, most: Uint3
   const length = new Uint32Array(n);
   let end = 0; // Of the last match that was looked for: no later one ends before it.
   let next: Match | undefined;
+  let isRepeating = false;
   for (let i = 0; i < n; i++) {
     let match = Math.max(0, end - i);
     if (i + most[i] > Math.max(end, i + known[i])) {
       match = next?.start === i ? next.length : search.longest(i);
       end = i + match;
-      next = match > shortMatch ? nextMatch(search, i, end, false) : undefined;
+      next = match > shortMatch ? nextMatch(search, i, end, isRepeating) : undefined;
+      isRepeating = next !== undefined && next.start - i <= longestPeriod && match > longestPeriod;
     }
     if (match > known[i]) length[i] = match;
     // Up to the next start all matches end here.
