@@ -25,21 +25,28 @@ export interface RunMatches {
   readonly length: Uint32Array;
 }
 
+export interface RunOptions {
+  /** Matching statistics in the first segment, where somebody has them already. */
+  readonly first?: Uint32Array | undefined;
+  /** Called before each segment; what it throws ends the search. */
+  readonly checkpoint?: (() => void) | undefined;
+}
+
 /**
  * @param ids one run of the output (code or comments)
  * @param lexicon the words of `ids`
- * @param first matching statistics in the first segment, where somebody has them already
  * @returns cost is that of matching statistics in the first segment, and less in each other one
  */
 export function searchRun(
   segments: readonly Segment[],
   ids: Uint32Array,
   lexicon: Lexicon | undefined,
-  first?: Uint32Array,
+  { first, checkpoint }: RunOptions = {},
 ): RunMatches {
   const kinds = kindsOf(ids);
   const length = new Uint32Array(ids.length);
   const bySegment = segments.map((segment, s) => {
+    checkpoint?.();
     const query = queryFor(segment, kinds, lexicon);
     const search = new RunSearch(segment, query);
     const found =

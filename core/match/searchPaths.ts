@@ -16,7 +16,8 @@ const pathCount = 64;
  * each suffix, without comparing:
  * a suffix shares c tokens with the earlier pattern, and the patterns share z. Where c < z the later
  * pattern shares c too, where c > z it shares z, and where c = z at least as many.
- * So an output that repeats one line longer than its source does costs O(log n) a token and not its length.
+ * So an output that repeats one line of up to 256 tokens longer than its source does costs O(log n) a token
+ * and not its length.
  */
 export class SearchPaths {
   readonly #ids: Uint32Array;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFile, rm, stat } from "node:fs/promises";
+import { lstatSync } from "node:fs";
+import { rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { DataNetError } from "../base/errors.ts";
 import type { Width } from "../segment/byteOrder.ts";
@@ -12,6 +13,7 @@ import { replaceFile, sha256, syncFolder, writing } from "./durable.ts";
 import { type IndexSegment, openIndex } from "./openIndex.ts";
 import { Pace, type Watch } from "./pace.ts";
 import { pageSizes } from "./pageSums.ts";
+import { readWhole } from "./readBytes.ts";
 import { type FileSum, noteBytes } from "./segmentNote.ts";
 
 export interface ImportOptions extends Watch {
@@ -86,11 +88,11 @@ async function complete(
   for (const name of present)
     files[name] = await sumFile(filesOf(dir).open(name), pageSize.get(name), pages, pace);
   const tables = new Map<string, Uint8Array>([
-    ["samples.0", packNumbers(samplesOf(segment))],
+    ["samples.0", packNumbers(sampleKeysOf(segment))],
     ["minima.0", packNumbers(segment.blockMinima ?? minimaOf(segment))],
     ["pages.0", Buffer.concat(pages)],
   ]);
-  if (await isLexicon(dir, names, segment)) {
+  if (isLexicon(dir, names, segment)) {
     files["lexicon.json"] = await sumFile(filesOf(dir).open("lexicon.json"), undefined, pages, pace);
   }
   for (const [name, bytes] of tables) files[name] = { bytes: bytes.length, sha256: sha256(bytes) };
@@ -108,11 +110,11 @@ async function complete(
 }
 
 /** Whether lexicon.json is one of ours, with a word for every id: an export of several segments has one too. */
-async function isLexicon(dir: string, names: readonly string[], { buckets }: IndexSegment): Promise<boolean> {
+function isLexicon(dir: string, names: readonly string[], { buckets }: IndexSegment): boolean {
   if (!names.includes("lexicon.json")) return false;
   const path = join(dir, "lexicon.json");
   try {
-    const { size } = readLexicon(path, await readFile(path));
+    const { size } = readLexicon(path, bytesOf(dir, "lexicon.json"));
     return buckets.ids.every((id) => id < size);
   } catch {
     return false; // Somebody else's file of that name.
@@ -163,14 +165,15 @@ async function writeBeside(
     for (const [name, bytes] of files) {
       if (signal?.aborted) throw new DataNetError("cancelled", "import: cancelled; nothing was changed");
       const path = join(dir, name);
-      const before = await readFile(path).catch(() => undefined);
-      if (before !== undefined && Buffer.compare(before, bytes) !== 0) {
+      const before = lstatSync(path, { throwIfNoEntry: false });
+      if (before !== undefined) {
+        const isOurs = before.isFile() && before.size === bytes.length;
+        if (isOurs && Buffer.compare(bytesOf(dir, name), bytes) === 0) continue; // Left by a call that was cut off.
         const message = `${path}: exists and is not ours, wanted no such file; move it away`;
         throw new DataNetError("exists", message);
       }
-      if (before !== undefined) continue; // Left by a call that was cut off.
-      wrote.push(name);
       await replaceFile(path, bytes);
+      wrote.push(name);
     }
     await syncFolder(dir);
     return wrote;
@@ -180,15 +183,18 @@ async function writeBeside(
   }
 }
 
-function samplesOf({ samples, tokens, suffixes, buckets }: IndexSegment): Uint32Array {
-  const made =
-    samples ??
-    sampleSuffixes(
-      tokens,
-      suffixes,
-      buckets.ids.reduce((most, id) => Math.max(most, id), 0),
-    );
-  return made.keys;
+/** @throws DataNetError "unreadable" when it is no file */
+function bytesOf(dir: string, name: string): Uint8Array {
+  const reader = filesOf(dir).open(name);
+  try {
+    return readWhole(reader);
+  } finally {
+    reader.close();
+  }
+}
+
+function sampleKeysOf({ samples, tokens, suffixes, buckets }: IndexSegment): Uint32Array {
+  return (samples ?? sampleSuffixes(tokens, suffixes, buckets.ids)).keys;
 }
 
 function minimaOf({ suffixes }: IndexSegment): Uint32Array {

@@ -16,7 +16,7 @@ export interface PagedIndex extends SuffixIndex {
 
 /**
  * Makes shards searchable page by page, through one cache. Reads the counts of tokens and, in an index of
- * ours, its words, samples and block minima: 0.52 bytes a token. Nothing is O(n) but that.
+ * ours, its words, samples and block minima: 0.53 bytes a token. Nothing is O(n) but that.
  *
  * @param cacheBytes memory for pages of all shards together
  * @throws DataNetError "corruptStore", "unreadable"

@@ -64,6 +64,7 @@ export class SearchPool {
     const { segments, tokenizer } = snapshot;
     const words = tokenizer.usesLexicon ? output.lexicon : undefined;
     const [segment] = segments;
+    this.#forget(dir, segment);
     const found: RunMatches[] = [];
     for (const [begin, end] of runsOf(output)) {
       checkpoint?.();
@@ -74,7 +75,7 @@ export class SearchPool {
         const search = new RunSearch(segment, queryFor(segment, ids, words));
         length = this.#searchTogether(threads, this.#numberOf(segment), search, checkpoint);
       }
-      found.push(searchRun(segments, ids, words, length));
+      found.push(searchRun(segments, ids, words, { first: length, checkpoint }));
     }
     return found;
   }
@@ -95,16 +96,20 @@ export class SearchPool {
       this.#threads = Array.from({ length: count }, () => this.#start());
     }
     const number = this.#numberOf(segment);
-    const before = this.#held.get(dir);
-    if (before !== number) {
+    if (this.#held.get(dir) !== number) {
       this.#held.set(dir, number);
       const index = sharedIndex(segment);
-      for (const thread of this.#threads) {
-        if (before !== undefined) post(thread, { drop: before });
-        post(thread, { segment: number, index });
-      }
+      for (const thread of this.#threads) post(thread, { segment: number, index });
     }
     return this.#threads;
+  }
+
+  /** Has the threads drop the segment of a store that has another one now, so that its memory is free. */
+  #forget(dir: string, segment: Segment | undefined): void {
+    const held = this.#held.get(dir);
+    if (held === undefined || (segment && this.#numbers.get(segment) === held)) return;
+    this.#held.delete(dir);
+    for (const thread of this.#threads) post(thread, { drop: held });
   }
 
   #numberOf(segment: Segment): number {

@@ -32,11 +32,16 @@ export type ToThread =
   | { readonly drop: number }
   | { readonly work: SearchWork };
 
-/** Tokens of a block: a millisecond or two. */
-const blockTokens = 1024;
+/**
+ * Tokens of a block: a millisecond or two, and more of a long run. A match that goes on through many blocks
+ * is compared from each of them on, so there are no more than 128.
+ */
+function tokensOfBlock(tokenCount: number): number {
+  return Math.max(1024, Math.ceil(tokenCount / 128));
+}
 
 export function blockCount(tokenCount: number): number {
-  return Math.ceil(tokenCount / blockTokens);
+  return Math.ceil(tokenCount / tokensOfBlock(tokenCount));
 }
 
 /**
@@ -57,8 +62,8 @@ export function takeBlocks(work: SearchWork, search: RunSearch, between?: () => 
 
 /** Finds the matches from the tokens of a block on; they may reach beyond it. Two threads that do it write the same. */
 export function takeBlock({ length, done }: SearchWork, search: RunSearch, block: number): void {
-  const from = block * blockTokens;
-  const to = Math.min(from + blockTokens, length.length);
+  const from = block * tokensOfBlock(length.length);
+  const to = Math.min(from + tokensOfBlock(length.length), length.length);
   length.set(matchingStatistics(search, from, to), from);
   Atomics.store(done, block, 1); // What was written before is seen by whoever reads this.
 }

@@ -51,6 +51,8 @@ function withPageSums(files: SegmentFiles, width: Width): SegmentFiles {
 export interface SegmentOptions extends Watch {
   /** Whether what the hashes do not prove is checked too: that the table is sorted, and the rest. O(n). */
   readonly verify?: boolean | undefined;
+  /** Memory for the pages of a segment that is too large for memory. */
+  readonly cacheBytes?: number | undefined;
   /** What is too large for memory; by default what this machine has. */
   readonly limits?: MemoryLimits | undefined;
 }
@@ -83,12 +85,11 @@ export async function readSegmentFolder(
   try {
     const documents = documentsOf(shard);
     const fits = fitsMemory([shard], options.limits ?? memoryLimits());
-    isPaged = !fits && !options.verify && shard.pageSums !== undefined;
-    if (isPaged) {
-      const [index] = pagedIndexes([shard], defaultCacheBytes);
+    if (!fits && !options.verify && shard.pageSums !== undefined) {
+      const [index] = pagedIndexes([shard], options.cacheBytes ?? defaultCacheBytes);
       const { blockMinima } = index;
+      isPaged = blockMinima !== undefined;
       if (blockMinima) return { ...index, blockMinima, starts: shard.starts, documents };
-      isPaged = false;
     }
     const pace = new Pace(shard.tokens.size + shard.table.size, options);
     const index = options.verify ? await verifyIndex(shard, pace) : await loadIndex(shard, pace);

@@ -12,6 +12,7 @@ import type { Manifest } from "../segment/manifest.ts";
 import type { Segment } from "../segment/segment.ts";
 import { tokenizerNamed } from "../tokens/tokenizers.ts";
 import { readStoreFile, sha256 } from "./durable.ts";
+import { defaultCacheBytes } from "./memoryLimits.ts";
 import { readSegmentFolder } from "./segmentFolder.ts";
 import { readConfig, readManifest, refuseLinks, type StoreConfig } from "./storeFiles.ts";
 
@@ -85,8 +86,11 @@ async function openManifest(
     throw new DataNetError("corruptStore", `${join(dir, "contributions.log")}: ${found}; restore the store`);
   }
   const segments: Segment[] = [];
+  const cacheBytes = defaultCacheBytes / manifest.segments.length; // All together no more than one.
   for (const { hash } of manifest.segments) {
-    segments.push(known.get(hash) ?? (await readSegmentFolder(join(dir, "segments", hash), hash)));
+    segments.push(
+      known.get(hash) ?? (await readSegmentFolder(join(dir, "segments", hash), hash, { cacheBytes })),
+    );
   }
   checkOrder(dir, manifest, segments);
   const { dataNetId, name, policy } = config;

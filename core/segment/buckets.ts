@@ -1,3 +1,4 @@
+import { DataNetError } from "../base/errors.ts";
 import { orderKey, separatorOf, type TokenArray, type Width } from "./byteOrder.ts";
 import type { RankInterval } from "./suffixIndex.ts";
 
@@ -66,20 +67,36 @@ function placesOf(ids: Uint32Array): (token: number) => number | undefined {
   return (token) => (token < table.length && table[token] > 0 ? table[token] - 1 : undefined);
 }
 
+/** Most ids that an index may have: as many as a map holds, less those that are counted in a table. */
+export const mostIds: number = 2 ** 24 - 1 - (1 << 20);
+
 /** Ids below it are counted in a table where there are enough tokens to make up for it. */
 const denseIds = 1 << 20;
 
-/** Occurrences of each token, the separator's too. O(n). */
+/**
+ * Occurrences of each token, the separator's too. O(n).
+ *
+ * @throws DataNetError "unreadable" when there are more ids than we can number
+ */
 export function countTokens(tokens: TokenArray): Map<number, number> {
   const counts = new Map<number, number>();
   const dense = new Uint32Array(Math.min(denseIds, tokens.length, 256 ** tokens.BYTES_PER_ELEMENT));
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i];
     if (token < dense.length) dense[token]++;
-    else counts.set(token, (counts.get(token) ?? 0) + 1);
+    else {
+      const before = counts.get(token) ?? 0;
+      if (before === 0 && counts.size === mostIds) throw tooManyIds();
+      counts.set(token, before + 1);
+    }
   }
   dense.forEach((count, token) => {
     if (count > 0) counts.set(token, count);
   });
   return counts;
+}
+
+function tooManyIds(): DataNetError {
+  const message = `a segment: more than ${mostIds} different ids, wanted no more; cut it into several`;
+  return new DataNetError("unreadable", message);
 }

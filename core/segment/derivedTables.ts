@@ -16,9 +16,7 @@ export function packNumbers(numbers: Uint32Array): Uint8Array {
  */
 export function readSamples(path: string, bytes: Uint8Array, tokenCount: number, ids: Uint32Array): Samples {
   const keys = readNumbers(path, bytes, 2 * Math.ceil(tokenCount / sampleEvery));
-  let largest = 0;
-  for (const id of ids) if (id > largest) largest = id;
-  return samplesOf(keys, idBytesFor(largest));
+  return samplesOf(keys, idBytesFor(ids));
 }
 
 /** Block minima from minima.0, each the start of a suffix. @throws DataNetError "corruptStore" */

@@ -1,9 +1,7 @@
+import { mostIds } from "./buckets.ts";
 import { separatorOf } from "./byteOrder.ts";
 import { corruptIndex } from "./corruptIndex.ts";
 import type { IndexLayout } from "./pointers.ts";
-
-/** As many as a map holds. */
-const mostIds = 2 ** 24 - 1;
 
 const space = 0x20;
 const lineFeed = 0x0a;

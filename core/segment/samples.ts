@@ -24,8 +24,10 @@ export interface Samples {
   readonly coarse: Uint32Array;
 }
 
-/** Bytes that hold every id up to `largest` beside the separator. */
-export function idBytesFor(largest: number): number {
+/** Bytes that hold every one of some ids beside the separator. */
+export function idBytesFor(ids: Uint32Array): number {
+  let largest = 0;
+  for (const id of ids) if (id > largest) largest = id;
   return largest < 0xff ? 1 : largest < 0xffff ? 2 : largest < 0xffffff ? 3 : 4;
 }
 
@@ -43,10 +45,10 @@ export function samplesOf(keys: Uint32Array, idBytes: number): Samples {
 /**
  * The samples of a suffix array. O(n / 16) reads at random, 8 bytes a sample.
  *
- * @param largest the largest id that occurs
+ * @param ids those that occur
  */
-export function sampleSuffixes(tokens: TokenSequence, suffixes: SuffixArray, largest: number): Samples {
-  const idBytes = idBytesFor(largest);
+export function sampleSuffixes(tokens: TokenSequence, suffixes: SuffixArray, ids: Uint32Array): Samples {
+  const idBytes = idBytesFor(ids);
   const keys = new Uint32Array(2 * Math.ceil(suffixes.length / sampleEvery));
   for (let k = 0; 2 * k < keys.length; k++) {
     // Behind the end of the text stands nothing, which sorts as zeros do.

@@ -43,13 +43,12 @@ export interface SegmentParts {
 
 /**
  * Puts the arrays of a segment together with the tables derived from them, in memory.
- * O(n) time, n/6 bytes more memory and a few for each id.
+ * O(n) time, 0.53 n bytes more memory and a few for each id.
  */
 export function assembleSegment({ width, tokens, sa, starts, documents, lexicon }: SegmentParts): Segment {
   const [text, suffixes] = [new TokensInMemory(tokens), new SuffixesInMemory(sa)];
   const buckets = bucketsOf(countTokens(tokens), width);
-  const largest = buckets.ids.reduce((most, id) => Math.max(most, id), 0);
-  const samples = sampleSuffixes(text, suffixes, largest);
+  const samples = sampleSuffixes(text, suffixes, buckets.ids);
   const blockMinima = minimaOf(sa);
   return { width, tokens: text, suffixes, buckets, samples, starts, documents, lexicon, blockMinima };
 }

@@ -1,4 +1,14 @@
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  cpSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { importIndex } from "../../core/node/importIndex.ts";
@@ -41,6 +51,28 @@ test("a second import changes nothing", () => {
   const before = fingerprint(dir);
   expect(answer(datanet(folder, ["import", dir, "--json"]))).toMatchObject({ wrote: [] });
   expect(fingerprint(dir)).toBe(before);
+});
+
+test.each(["samples.0", "pages.0", "lexicon.json"])(
+  "a pipe as %s is not waited for, nor replaced",
+  async (name) => {
+    const { dir } = withIndex("c0");
+    execFileSync("mkfifo", [join(dir, name)]);
+    const imported = importIndex(dir);
+    if (name === "lexicon.json") expect((await imported).wrote).toEqual(ours);
+    else await expect(imported).rejects.toMatchObject({ code: "exists" });
+    expect(lstatSync(join(dir, name)).isFIFO()).toBe(true);
+  },
+);
+
+test("somebody else's file of a name of ours stays, however large", async () => {
+  const { dir } = withIndex("c1");
+  writeFileSync(join(dir, "samples.0"), "mine");
+  truncateSync(join(dir, "samples.0"), 3 * 2 ** 30); // Sparse: it takes no room.
+  const before = readdirSync(dir);
+  await expect(importIndex(dir)).rejects.toMatchObject({ code: "exists" });
+  expect(readdirSync(dir)).toEqual(before);
+  expect(statSync(join(dir, "samples.0")).size).toBe(3 * 2 ** 30);
 });
 
 test("what an import that was cut off has left is completed", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { matchingStatistics } from "../../core/match/matchingStatistics.ts";
+import { matchesBeyond, matchingStatistics } from "../../core/match/matchingStatistics.ts";
 import { queryFor } from "../../core/match/query.ts";
 import { RunSearch } from "../../core/match/runSearch.ts";
 import type { Segment } from "../../core/segment/segment.ts";
@@ -78,6 +78,21 @@ test.each([1, 7, 24, 50, 200])(
     expect(compared[1]).toBeLessThan(2.5 * compared[0]);
   },
 );
+
+test.each([1, 7, 50])("nor in a later segment, with %i tokens repeated", (period) => {
+  const text = (length: number): number[] => Array.from({ length }, (_, i) => (i % period) % 250);
+  const compared = [2000, 8000].map((length) => {
+    const segment = segmentOf([text(length)], 255);
+    const counted = new CountingTokens(segment.tokens);
+    const output = text(3 * length);
+    const search = searchOf({ ...segment, tokens: counted }, output);
+    const most = Uint32Array.from(output, (_, i) => output.length - i);
+    const found = matchesBeyond(search, new Uint32Array(output.length), most);
+    expect([found[0], found[output.length - 1]]).toEqual([length, 1]);
+    return counted.compared / length;
+  });
+  expect(compared[1]).toBeLessThan(2.5 * compared[0]);
+});
 
 function searchOf(segment: Segment, output: readonly number[]): RunSearch {
   return new RunSearch(segment, queryFor(segment, Uint32Array.from(output), undefined));

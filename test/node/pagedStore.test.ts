@@ -97,6 +97,15 @@ test.each(["tokenized.0", "table.0"])(
   },
 );
 
+test.runIf(process.platform === "linux")("a segment that is refused leaves no file open", async () => {
+  const at = join(copyOf(), "segments", hash);
+  damage(join(at, "minima.0"), 5);
+  const isOpen = (): number => readdirSync("/proc/self/fd").length;
+  const before = isOpen();
+  for (let i = 0; i < 5; i++) await expect(readSegmentFolder(at, hash, noMemory)).rejects.toThrow("minima.0");
+  expect(isOpen()).toBe(before);
+});
+
 test("a damaged metadata line is refused when it is read", async () => {
   const at = join(copyOf(), "segments", hash);
   const index = await openIndex(at, { paged: true });
