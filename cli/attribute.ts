@@ -21,7 +21,8 @@ export const attribute: Command = {
   name: "attribute",
   usage:
     "attribute FILE|- [--context FILE] [--exclude CONTRIBUTOR]... [--language L] [--max-sources N] [--tokens]",
-  does: "shows where a text came from and whose it is",
+  does: `shows where a text came from and whose it is; --max-sources: how many the list below the text has,
+    with --json each span`,
   options: {
     context: "string",
     exclude: "strings",
@@ -35,6 +36,7 @@ export const attribute: Command = {
 
 async function run(invocation: Invocation): Promise<number> {
   const [file] = invocation.positionals;
+  const maxSources = wholeNumber(optionOf(invocation, "max-sources"));
   const store = await openStore(invocation.store);
   const { bytes, text } = await (file === "-" ? readStandardInput() : readTextFile(file));
   const contextFile = optionOf(invocation, "context");
@@ -42,7 +44,6 @@ async function run(invocation: Invocation): Promise<number> {
   const language = languageFor(file, optionOf(invocation, "language"));
   const exclude = (invocation.strings.get("exclude") ?? []).map(normalizeContributor);
   refuseStrangers(exclude, store);
-  const maxSources = wholeNumber(optionOf(invocation, "max-sources"));
   const options = {
     ...(context !== undefined && { context }),
     ...(maxSources !== undefined && { maxSources }),
@@ -75,12 +76,12 @@ function warn(line: string): void {
   process.stderr.write(`datanet: ${visibleLine(line)}\n`);
 }
 
-/** @throws UsageError for anything but a whole number from 1 on */
+/** @throws UsageError for anything but a whole number from 1 to 999,999,999 */
 function wholeNumber(given: string | undefined): number | undefined {
   if (given === undefined) return undefined;
   if (/^[1-9]\d{0,8}$/.test(given)) return Number(given);
   throw new UsageError(
-    `attribute: --max-sources is ${JSON.stringify(given)}, wanted a whole number from 1 on`,
+    `attribute: --max-sources is ${JSON.stringify(given)}, wanted a whole number from 1 to 999999999`,
   );
 }
 

@@ -51,7 +51,14 @@ export function parseInvocation(command: Command, args: readonly string[], defau
   const flags = new Set<string>();
   for (const [name, value] of Object.entries(parsed.values)) {
     if (kinds[name] === "flag") flags.add(name);
-    else strings.set(name, [value].flat().map(String));
+    else {
+      const given = [value].flat().map(String);
+      if (kinds[name] === "string" && given.length > 1) {
+        const found = `--${name} ${given.map((each) => JSON.stringify(each)).join(" and ")}`;
+        throw new UsageError(`${command.name}: ${found}, wanted it once`);
+      }
+      strings.set(name, given);
+    }
   }
   const store = strings.get("store")?.[0] ?? defaultStore;
   if (store === "") throw new UsageError(`${command.name}: --store is empty, wanted a folder`);
@@ -65,19 +72,29 @@ function parse(
   const options = Object.fromEntries(
     Object.entries(kinds).map(([name, kind]) => [
       name,
-      { type: kind === "flag" ? "boolean" : "string", multiple: kind === "strings" } as const,
+      { type: kind === "flag" ? "boolean" : "string", multiple: kind !== "flag" } as const,
     ]),
   );
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (cause) {
-    throw new UsageError(`${reasonOf(cause as NodeJS.ErrnoException)}`, { cause });
+    throw new UsageError(reasonOf(cause as NodeJS.ErrnoException, args), { cause });
   }
 }
 
 /** What the parser says, without its advice, which repeats less than the whole argument. */
-function reasonOf({ code, message }: NodeJS.ErrnoException): string {
-  const [said] = message.split(/[.\n] /);
+function reasonOf({ code, message }: NodeJS.ErrnoException, args: readonly string[]): string {
+  // A negative number is read as an option, and the advice about it fills several lines.
+  const option = /^Option '(--[^' ]+)[^']*' argument is ambiguous/.exec(message)?.[1];
+  const negative = option
+    ? args[args.indexOf(option) + 1]
+    : args.find((arg) => /^-\d/.test(arg) && message.startsWith(`Unknown option '${arg.slice(0, 2)}'`));
+  if (negative !== undefined && /^-\d/.test(negative)) {
+    return `${option ? `${option} ` : ""}${negative}, wanted a whole number, at least 0`;
+  }
+  if (option)
+    return `${option} ${negative}, wanted a value; one that begins with - is given as ${option}=VALUE`;
+  const [said] = message.split(/\.?\n|\. /);
   return code === "ERR_PARSE_ARGS_UNKNOWN_OPTION" ? `${said}; a file that begins with - goes after --` : said;
 }
 
@@ -92,7 +109,9 @@ export function naturalOf(invocation: Invocation, name: string, otherwise: numbe
   if (given === undefined) return otherwise;
   const value = Number(given);
   if (/^\d+$/.test(given) && Number.isSafeInteger(value)) return value;
-  throw new UsageError(`--${name} ${JSON.stringify(given)}, wanted a whole number, at least 0`);
+  throw new UsageError(
+    `--${name} ${JSON.stringify(given)}, wanted a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`,
+  );
 }
 
 /** Bytes of a token, where --width was given. @throws UsageError */

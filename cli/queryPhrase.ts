@@ -50,16 +50,19 @@ export async function queryPhrase(store: Store, phrase: string, options: PhraseO
     printJson({ phrase, tokens: ids.length, count: places, documents, contributors, sources: located });
     return 0;
   }
-  const size = ids.length === 1 ? "1 token" : `${count(ids.length)} tokens`;
-  print(
-    `${count(places)} times in ${count(documents)} files of ${count(contributors)} contributors (${size})`,
-  );
+  const found = `${counted(places, "time")} in ${counted(documents, "file")}`;
+  print(`${found} of ${counted(contributors, "contributor")} (${counted(ids.length, "token")})`);
   for (const { path, line, contributor, license } of located) {
     print(`  ${visibleLine(path)}:${line}  ${visibleLine(contributor)}  ${visibleLine(license)}`);
   }
   const next = options.from + located.length;
   if (located.length > 0 && next < documents) print(`  and ${count(documents - next)} more: --from ${next}`);
   return 0;
+}
+
+/** "1 time", "2 times" */
+function counted(n: number, noun: string): string {
+  return `${count(n)} ${noun}${n === 1 ? "" : "s"}`;
 }
 
 /** @throws UsageError for a language nobody knows */

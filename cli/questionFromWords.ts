@@ -1,23 +1,23 @@
 import { UsageError } from "./invocation.ts";
 
 /**
- * A question as typed: its kind and ids, such as `find 4 1 4`. Words that are no numbers are a text.
+ * A question as typed: its kind and ids, such as `find 4 1 4`; or its kind and a text.
  *
  * @returns fields that are still to be checked
- * @throws UsageError when there are too few or too many
+ * @throws UsageError when there are too few or too many, or words that may be meant as ids and are none
  */
 export function questionFromWords(q: string, words: readonly string[]): Record<string, unknown> {
+  refuseHalfNumbers(q, words);
   switch (q) {
     case "prob":
     case "infgram_prob": {
       const last = words.at(-1);
       if (last === undefined)
         throw new UsageError(`query: ${q} of nothing, wanted the tokens before and the next`);
-      const isText = words.some((word) => !isNumber(word));
       const prompt = words.slice(0, -1);
-      return isText
-        ? { q, prompt: prompt.join(" "), cont: last }
-        : { q, prompt: idsOf(prompt), cont: Number(last) };
+      return isNumber(last)
+        ? { q, prompt: prompt.map(Number), cont: Number(last) }
+        : { q, prompt: prompt.join(" "), cont: last };
     }
     case "ntd":
     case "infgram_ntd":
@@ -31,6 +31,19 @@ export function questionFromWords(q: string, words: readonly string[]): Record<s
     }
     default:
       return { q, ids: idsOf(words) };
+  }
+}
+
+/** A text of them would be found nowhere, and say nothing of the mistake. @throws UsageError */
+function refuseHalfNumbers(q: string, words: readonly string[]): void {
+  const wanted = "wanted ids, whole numbers with spaces between, or a text in quotes";
+  const advice = `a text that looks like ids is asked for in JSON, {"q":${JSON.stringify(q)},...}`;
+  const odd = words.find((word) => !isNumber(word) && /^[-+]?(?:0[xob][\da-f]+|\d[\d.,;_]*)$/i.test(word));
+  if (odd !== undefined) throw new UsageError(`query: ${q} of ${JSON.stringify(odd)}, ${wanted}; ${advice}`);
+  const text = words.find((word) => !isNumber(word));
+  if (text !== undefined && words.some(isNumber)) {
+    const found = `ids beside the word ${JSON.stringify(text)}`;
+    throw new UsageError(`query: ${q} of ${found}, ${wanted}; ${advice}`);
   }
 }
 

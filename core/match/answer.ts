@@ -68,12 +68,14 @@ export function answerQuestion(where: string, index: QueriedIndex, question: Que
       if (isAtWords && bow === undefined) {
         throw refusal(where, "enforce_bow without bow", 'the ids that begin a word, or "even ids"');
       }
-      const { ids, searches } = ask(where, index, question.ids);
+      const asked = ask(where, index, question.ids);
+      const { ids, searches } = asked;
+      const delimiters = new Set(delimitersOf(where, index, asked, question));
       const words = Array.isArray(bow) ? new Set<number>(bow) : undefined;
       const spans = attributeSpans(searches, ids, {
-        delimiters: new Set(question.delim_ids),
+        delimiters,
         minLength: question.min_len,
-        maxCount: question.max_cnt,
+        maxCount: question.max_cnt ?? Number.POSITIVE_INFINITY,
         ...(isAtWords && { beginsWord: (id: number) => words?.has(id) ?? id % 2 === 0 }),
       });
       return { ...fieldsOf(question), spans: spans.map((span) => spanJson(segments, searches, span)) };
@@ -99,11 +101,37 @@ function ask(where: string, index: QueriedIndex, pattern: Pattern, next?: number
   if (!index.hasCommonIds) {
     throw refusal(where, "ids, which differ from segment to segment of this index", "a text in their place");
   }
-  const separator = Math.min(...index.segments.map(({ width }) => separatorOf(width)));
-  const wrong = ids.find((id) => id >= separator);
-  if (wrong !== undefined) throw refusal(where, `id ${wrong}`, `ids from 0 to ${separator - 1}`);
+  refuseBeyond(where, index, ids, "id");
   const array = Uint32Array.from(ids);
   return { ids: array, lexicon: undefined, searches: searchesFor(index.segments, array) };
+}
+
+/** @param name what the ids are called in the message */
+function refuseBeyond(where: string, index: QueriedIndex, ids: readonly number[], name: string): void {
+  const separator = Math.min(...index.segments.map(({ width }) => separatorOf(width)));
+  const wrong = ids.find((id) => id >= separator);
+  if (wrong !== undefined) throw refusal(where, `${name} ${wrong}`, `ids from 0 to ${separator - 1}`);
+}
+
+/** The ids that end a span. Those of a text are numbers of its own words, so ids beside it would mean nothing. */
+function delimitersOf(
+  where: string,
+  index: QueriedIndex,
+  { lexicon }: Asked,
+  { ids, delim_ids: delimiters, bow }: Extract<Question, { q: "attribute" }>,
+): Iterable<number> {
+  if (lexicon && bow !== undefined) throw refusal(where, "bow beside a text", "it beside ids only");
+  if (typeof delimiters === "string") {
+    if (typeof ids !== "string") throw refusal(where, "ids, and delim_ids that are a text", "a list of ids");
+    // A text has been cut already, so there is a tokenizer.
+    return index.tokenizer?.tokenize(delimiters, "plaintext", lexicon ?? new Lexicon()).ids ?? [];
+  }
+  if (lexicon && delimiters.length > 0) {
+    throw refusal(where, "a text, and delim_ids that are ids", "a text of the marks that end a span");
+  }
+  refuseBeyond(where, index, delimiters, "delim_ids with id");
+  if (Array.isArray(bow)) refuseBeyond(where, index, bow, "bow with id");
+  return delimiters;
 }
 
 function askText(

@@ -24,9 +24,11 @@ interface ExcerptSize {
 }
 
 interface SpanWishes {
-  readonly delim_ids: readonly number[];
+  /** Of a text, the tokens of a text. */
+  readonly delim_ids: Pattern;
   readonly min_len: number;
-  readonly max_cnt: number;
+  /** Undefined where any number is. */
+  readonly max_cnt: number | undefined;
   readonly enforce_bow: boolean;
   readonly bow: WordBegins | undefined;
 }
@@ -44,8 +46,24 @@ export const questionKinds: readonly Question["q"][] = [
   "creativity",
 ];
 
+/** Fields of a question beside `q`, and of its answer, which a line may hold too. */
+const fieldNames: Readonly<Record<Question["q"], readonly string[]>> = {
+  find: ["ids", "cnt", "seg"],
+  documents: ["ids", "from", "limit", "cnt", "documents", "contributions", "contributors", "docs"],
+  prob: ["prompt", "cont", "prompt_cnt", "cont_cnt", "prob"],
+  infgram_prob: ["prompt", "cont", "prompt_cnt", "cont_cnt", "prob", "suffix_len"],
+  ntd: ["prompt", "prompt_cnt", "dist", "ends"],
+  infgram_ntd: ["prompt", "prompt_cnt", "dist", "ends", "suffix_len"],
+  doc_by_rank_2: [
+    ...["rank", "s", "needle_len", "max_ctx_len"],
+    ...["doc_ix", "doc_len", "disp_len", "needle_offset", "ids", "metadata"],
+  ],
+  attribute: ["ids", "delim_ids", "min_len", "max_cnt", "enforce_bow", "bow", "spans"],
+  creativity: ["ids", "rs"],
+};
+
 /**
- * Reads a question. Fields it does not have are passed over, so a line that holds an answer too is one.
+ * Reads a question. Fields of its answer are passed over, so a line that holds an answer too is one.
  *
  * @param where file and line, for messages
  * @throws DataNetError "invalidArgument"
@@ -67,6 +85,7 @@ export function questionOf(where: string, value: unknown): Question {
   }
   const fields = new Fields(where, value as Record<string, unknown>);
   const q = questionKinds.find((kind) => kind === fields.value("q"));
+  if (q !== undefined) fields.refuseOthers(q, fieldNames[q]);
   switch (q) {
     case undefined:
       throw refusal(
@@ -95,9 +114,9 @@ export function questionOf(where: string, value: unknown): Question {
       return {
         q,
         ids: fields.pattern("ids"),
-        delim_ids: fields.ids("delim_ids", []),
+        delim_ids: fields.pattern("delim_ids", []),
         min_len: fields.natural("min_len", 1),
-        max_cnt: fields.natural("max_cnt", Number.MAX_SAFE_INTEGER),
+        max_cnt: fields.optionalNatural("max_cnt"),
         enforce_bow: fields.flag("enforce_bow"),
         bow: fields.wordBegins("bow"),
       };
@@ -125,10 +144,21 @@ class Fields {
     return Object.hasOwn(this.#fields, name) ? this.#fields[name] : undefined;
   }
 
+  /** A misspelled field would be left out in silence. */
+  refuseOthers(q: string, names: readonly string[]): void {
+    const other = Object.keys(this.#fields).find((name) => name !== "q" && !names.includes(name));
+    if (other === undefined) return;
+    throw refusal(this.#where, `a field ${shown(JSON.stringify(other))}`, `of ${q}: ${names.join(", ")}`);
+  }
+
+  optionalNatural(name: string): number | undefined {
+    return this.value(name) === undefined ? undefined : this.natural(name);
+  }
+
   natural(name: string, otherwise?: number): number {
     const value = this.value(name) ?? otherwise;
     if (isNatural(value)) return value;
-    throw this.#wrong(name, "a whole number, at least 0");
+    throw this.#wrong(name, `a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`);
   }
 
   flag(name: string): boolean {
@@ -143,9 +173,9 @@ class Fields {
     throw this.#wrong(name, "a list of ids");
   }
 
-  pattern(name: string): Pattern {
+  pattern(name: string, otherwise?: readonly number[]): Pattern {
     const value = this.value(name);
-    return typeof value === "string" ? value : this.ids(name);
+    return typeof value === "string" ? value : this.ids(name, otherwise);
   }
 
   token(name: string): number | string {
