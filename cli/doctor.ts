@@ -1,6 +1,6 @@
 import { examine } from "../core/node/doctor.ts";
 import type { Command, Invocation } from "./invocation.ts";
-import { Progress, print, printJson, visibleLine } from "./print.ts";
+import { count, Progress, print, printJson, visibleLine } from "./print.ts";
 
 export const doctor: Command = {
   name: "doctor",
@@ -13,14 +13,20 @@ export const doctor: Command = {
 
 async function run({ store, json }: Invocation): Promise<number> {
   const progress = new Progress();
-  const findings = await examine(store, (done, of) => progress.show(`texts ${done} of ${of}`)).finally(() =>
-    progress.clear(),
-  );
+  progress.show("opening the store");
+  const { findings, unchecked, checked } = await examine(store, {
+    onStep: (step, done, of) => progress.show(`${step} ${count(done)} of ${count(of)}`),
+  }).finally(() => progress.clear());
   const ok = findings.length === 0;
-  if (json) printJson({ ok, findings });
-  else if (ok) print(`${visibleLine(store)}: everything is as it should be`);
+  if (json) printJson({ ok, findings, unchecked, checked });
+  else if (ok) {
+    const { contributions, segments, files } = checked;
+    const looked = `${count(contributions)} contributions, ${count(segments)} segments, ${count(files)} files`;
+    print(`${visibleLine(store)}: everything is as it should be: ${looked} checked`);
+  }
   if (!json)
     for (const { where, found, wanted } of findings)
       process.stderr.write(`${visibleLine(`${where}: ${found}, wanted ${wanted}`)}\n`);
+  if (!json) for (const what of unchecked) process.stderr.write(`${visibleLine(`not checked: ${what}`)}\n`);
   return ok ? 0 : 1;
 }

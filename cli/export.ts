@@ -36,8 +36,12 @@ async function run(invocation: Invocation): Promise<number> {
     const { tokens, documents, width: bytes, dir } = exported;
     const parts = exported.segments === 1 ? "1 segment" : `${count(exported.segments)} segments`;
     print(
-      `${visibleLine(dir)}: ${count(documents)} documents of ${count(tokens)} tokens, ${bytes} bytes each, ${parts}`,
+      `${visibleLine(dir)}: ${count(documents)} documents of ${count(tokens)} tokens, ${bytes} ${bytes === 1 ? "byte" : "bytes"} each, ${parts}`,
     );
+    if (exported.segments < segments) {
+      const asked = `${count(segments)} segments were asked for, ${count(exported.segments)} were made`;
+      print(`${asked}: a contribution's documents stay together, and there are no more to part`);
+    }
   }
   warnOfName(exported.dir);
   return 0;

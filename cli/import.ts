@@ -28,7 +28,7 @@ async function run(invocation: Invocation): Promise<number> {
   }
   const { dir, segments, tokens, documents, wrote } = imported;
   const parts = segments === 1 ? "1 segment" : `${count(segments)} segments`;
-  const size = `${count(documents)} documents of ${count(tokens)} tokens, ${imported.width} bytes each, ${parts}`;
+  const size = `${count(documents)} documents of ${count(tokens)} tokens, ${imported.width} ${imported.width === 1 ? "byte" : "bytes"} each, ${parts}`;
   print(`${visibleLine(dir)}: ${size}; everything is as it should be`);
   if (wrote.length > 0) print(`wrote ${wrote.join(", ")} beside its files`);
   else if (segments > 1) print("nothing was written: hashes go with an index of one segment");

@@ -1,10 +1,11 @@
 import { lstat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { DataNetError } from "../base/errors.ts";
-import { verifyChain } from "../contribute/contributionLog.ts";
-import { emptyListHead, extendListHead, manifestHashOf } from "../segment/manifest.ts";
+import type { Contribution } from "../contribute/contribution.ts";
+import { readLog, verifyChain } from "../contribute/contributionLog.ts";
+import { emptyListHead, extendListHead, type Manifest, manifestHashOf } from "../segment/manifest.ts";
 import { policyHash } from "../shares/policy.ts";
-import { readStoreFile } from "./durable.ts";
+import { readStoreFile, sha256 } from "./durable.ts";
 import { examineSegments } from "./examineSegments.ts";
 import { openStore, readText, type Store } from "./store.ts";
 import { readConfig, readManifest } from "./storeFiles.ts";
@@ -16,41 +17,76 @@ export interface Finding {
   readonly wanted: string;
 }
 
+/** What an examination came to. */
+export interface Examination {
+  readonly findings: readonly Finding[];
+  /** What could not be checked because of what was found, a line each. */
+  readonly unchecked: readonly string[];
+  /** How many were looked at. */
+  readonly checked: { readonly contributions: number; readonly segments: number; readonly files: number };
+}
+
+export interface ExamineOptions {
+  /** Called while it goes on with how many of a step are done. */
+  readonly onStep?: ((step: "segments" | "texts", done: number, of: number) => void) | undefined;
+}
+
 /**
  * Checks everything there is to check: what opening checks, every index file and whether its table is
  * sorted, each text against its id, the chain of the log, the list head and the manifest's hash.
+ * Damage of one kind keeps it from the others only where they cannot be told without it.
  * Changes nothing. Reads the whole store.
  *
  * Folders of segments and texts that the manifest and the log do not name are what an unfinished call
  * left, and no findings.
  *
- * @param onText called after each text with how many are done
+ * @throws DataNetError "notFound" where there is no store, "unsupportedVersion"
  */
-export async function examine(dir: string, onText?: (done: number, of: number) => void): Promise<Finding[]> {
-  let store: Store;
+export async function examine(dir: string, { onStep }: ExamineOptions = {}): Promise<Examination> {
+  const path = resolve(dir);
+  let store: Store | undefined;
+  let opening: Finding | undefined;
   try {
-    store = await openStore(dir);
+    store = await openStore(path);
   } catch (error) {
     if (!(error instanceof DataNetError)) throw error;
-    const path = resolve(dir);
-    const finding = await damageOf(path, error);
-    if (finding === undefined) throw error;
-    // Opening stops at the first damaged file of an index; there may be more.
-    const more = await findingsIn(path).catch(() => []);
-    return [finding, ...more.filter(({ where }) => where !== finding.where)];
+    opening = await damageOf(path, error);
+    if (opening === undefined) throw error;
   }
-  const findings = (await examineSegments(store.dir, store.manifest, {})).map((error) =>
-    asFinding(error, store.dir),
-  );
-  findings.push(...(await examineTexts(store, onText)));
-  for (const check of [examineLog, examineManifest, examineOrder]) findings.push(...(await check(store)));
-  return findings;
+  const findings: Finding[] = [];
+  const unchecked: string[] = [];
+  const manifest = store?.manifest ?? (await manifestOf(path));
+  let checked = { contributions: 0, segments: 0, files: 0 };
+  if (manifest === undefined) {
+    unchecked.push("texts, logs and index files: only datanet.json and manifest.json tell which there are");
+  } else {
+    const files = await examineSegments(path, manifest, {
+      onSegment: (done, of) => onStep?.("segments", done, of),
+    });
+    findings.push(...files.found.map((error) => asFinding(error, path)));
+    const logs = await examineLogs(path, manifest);
+    findings.push(...logs.findings);
+    unchecked.push(...logs.unchecked);
+    findings.push(...(await examineTexts(path, logs.contributions, onStep)));
+    const { length } = logs.contributions;
+    // Beside them datanet.json, manifest.json and two logs.
+    checked = { contributions: length, segments: manifest.segments.length, files: files.files + length + 4 };
+  }
+  if (store) for (const check of [examineManifest, examineOrder]) findings.push(...(await check(store)));
+  else if (manifest)
+    unchecked.push("the manifest's hash and the order of documents: need a store that opens");
+  // What keeps a store from opening has mostly been found, and told better.
+  const isNew = opening && !findings.some(({ where }) => where === opening.where);
+  return { findings: opening && isNew ? [opening, ...findings] : findings, unchecked, checked };
 }
 
-/** What is wrong with the segments of a store that cannot be opened. */
-async function findingsIn(dir: string): Promise<Finding[]> {
-  const manifest = await readManifest(dir, await readConfig(dir));
-  return (await examineSegments(dir, manifest, {})).map((error) => asFinding(error, dir));
+async function manifestOf(dir: string): Promise<Manifest | undefined> {
+  try {
+    return await readManifest(dir, await readConfig(dir));
+  } catch (error) {
+    if (!(error instanceof DataNetError)) throw error;
+    return undefined;
+  }
 }
 
 /** Why a store cannot be opened; undefined when there is none, or it is one of a newer version. */
@@ -70,43 +106,112 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** @param dir the store; a message that begins with a path in it may hold ": " in that path */
+/**
+ * A finding of an error's line: "where: found, wanted what; what to do".
+ *
+ * @param dir the store; a message that begins with a path in it may hold ": " in that path
+ */
 function asFinding({ message }: DataNetError, dir: string): Finding {
   const at = message.indexOf(": ", message.startsWith(dir) ? dir.length : 0);
-  const [found, ...wanted] = message.slice(at + 2).split(", wanted ");
+  const advice = message.lastIndexOf("; ");
+  const said = message.slice(at + 2, advice > at ? advice : undefined);
+  const [found, ...wanted] = said.split(", wanted ");
   return {
     where: message.slice(0, at),
     found,
-    wanted: wanted.join(", wanted ") || "whole, as it was written",
+    wanted: wanted.join(", wanted ") || "it whole, as it was written",
   };
 }
 
-async function examineTexts(store: Store, onText?: (done: number, of: number) => void): Promise<Finding[]> {
-  const { contributions } = store.snapshot;
+async function examineTexts(
+  dir: string,
+  contributions: readonly Contribution[],
+  onStep: ExamineOptions["onStep"],
+): Promise<Finding[]> {
   const findings: Finding[] = [];
+  const blobs = join(dir, "blobs");
+  const isFolder = await lstat(blobs).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) return [{ where: blobs, found: "no folder", wanted: "the folder of all texts" }];
   for (const contribution of contributions) {
     try {
-      await readText(store, contribution);
+      await readText({ dir }, contribution);
     } catch (error) {
       if (!(error instanceof DataNetError)) throw error;
-      findings.push(asFinding(error, store.dir));
+      findings.push(asFinding(error, dir));
     }
-    onText?.(contribution.order, contributions.length);
+    onStep?.("texts", contribution.order, contributions.length);
   }
   return findings;
 }
 
-async function examineLog({ dir, manifest }: Store): Promise<Finding[]> {
-  const path = join(dir, "contributions.log");
-  const text = (await readStoreFile(path)).subarray(0, manifest.log.bytes).toString("utf8");
-  try {
-    const head = verifyChain(path, text, manifest.dataNetId);
-    if (head === manifest.log.head) return [];
-    return [{ where: path, found: `last line ${head}`, wanted: manifest.log.head }];
-  } catch (error) {
-    if (!(error instanceof DataNetError)) throw error;
-    return [asFinding(error, dir)];
+/** Both logs against the manifest, and the contributions of as many lines as can be read. */
+async function examineLogs(
+  dir: string,
+  manifest: Manifest,
+): Promise<{ findings: Finding[]; unchecked: string[]; contributions: readonly Contribution[] }> {
+  const findings: Finding[] = [];
+  const unchecked: string[] = [];
+  let contributions: readonly Contribution[] = [];
+  for (const name of ["contributions", "records"] as const) {
+    const path = join(dir, `${name}.log`);
+    const end = name === "records" ? manifest.records : manifest.log;
+    const refused = (error: unknown): void => {
+      if (!(error instanceof DataNetError)) throw error;
+      findings.push(asFinding(error, dir));
+    };
+    let bytes: Buffer;
+    try {
+      bytes = (await readStoreFile(path)).subarray(0, end.bytes);
+    } catch (error) {
+      refused(error);
+      if (name === "contributions") unchecked.push(`texts: ${path} tells which there are`);
+      continue;
+    }
+    const found = sha256(bytes);
+    if (found !== end.sha256) {
+      const wanted = `${end.bytes} bytes of ${end.sha256}, as in manifest.json`;
+      findings.push({ where: path, found: `first ${bytes.length} bytes of sha256 ${found}`, wanted });
+    }
+    if (name === "records") continue;
+    const text = bytes.toString("utf8");
+    contributions = readableLines(path, text);
+    const missing = manifest.contributions - contributions.length;
+    if (missing > 0) unchecked.push(`texts of ${missing} contributions: ${path} cannot be read so far`);
+    if (found !== end.sha256) continue;
+    try {
+      const head = verifyChain(path, text, manifest.dataNetId);
+      if (head !== end.head) findings.push({ where: path, found: `last line ${head}`, wanted: end.head });
+    } catch (error) {
+      refused(error);
+    }
   }
+  return { findings, unchecked, contributions };
+}
+
+/** What the lines before the first bad one tell. O(n log n) where there is one. */
+function readableLines(path: string, text: string): readonly Contribution[] {
+  const lines = text.split(/(?<=\n)/);
+  const read = (count: number): readonly Contribution[] | undefined => {
+    try {
+      return readLog(path, lines.slice(0, count).join(""));
+    } catch (error) {
+      if (!(error instanceof DataNetError)) throw error;
+      return undefined;
+    }
+  };
+  const all = read(lines.length);
+  if (all) return all;
+  // Invariant: the first `low` lines can be read, and more than `high` cannot.
+  let [low, high] = [0, lines.length - 1];
+  while (low < high) {
+    const tried = Math.ceil((low + high) / 2);
+    if (read(tried)) low = tried;
+    else high = tried - 1;
+  }
+  return read(low) ?? [];
 }
 
 async function examineManifest({ dir, manifest, snapshot }: Store): Promise<Finding[]> {

@@ -33,9 +33,13 @@ export function documentLines(
   for (let d = 0; d < documentCount; d++) {
     const begin = Number(view.getBigUint64(d * 8, true));
     const isNext = d === 0 ? begin === 0 : begin > begins[d - 1];
-    if (!isNext || begin >= lines.size) {
-      const wanted = d === 0 ? `0, in ${lines.size} bytes` : `a line behind line ${d}, below ${lines.size}`;
+    if (!isNext) {
+      const wanted = d === 0 ? "0" : `a line behind line ${d}, which begins at ${begins[d - 1]}`;
       throw corruptIndex(`${path}: byte ${d * 8}`, `points at ${begin}`, wanted);
+    }
+    if (begin >= lines.size) {
+      const wanted = `more than ${begin}, where ${path} says that line ${d + 1} begins`;
+      throw corruptIndex(lines.path, `${lines.size} bytes`, wanted);
     }
     begins[d] = begin;
   }

@@ -18,32 +18,45 @@ import { checkSum } from "./shardFiles.ts";
 export async function examineSegments(
   dir: string,
   manifest: Manifest,
-  watch: Watch,
-): Promise<DataNetError[]> {
+  watch: Watch & { readonly onSegment?: (done: number, of: number) => void },
+): Promise<{ readonly found: readonly DataNetError[]; readonly files: number }> {
   const found: DataNetError[] = [];
-  for (const { hash } of manifest.segments) {
+  let files = 0;
+  for (const [s, { hash }] of manifest.segments.entries()) {
     const folder = join(dir, "segments", hash);
-    const damaged = await damagedFiles(folder, hash, watch);
+    const damaged = await damagedFiles(folder, hash, watch, () => files++);
     found.push(...damaged);
+    watch.onSegment?.(s + 1, manifest.segments.length);
     if (damaged.length > 0) continue;
     const open = (): Promise<unknown> => readSegmentFolder(folder, hash, { ...watch, verify: true });
     await collect(found, open);
   }
-  return found;
+  return { found, files };
 }
 
-async function damagedFiles(folder: string, hash: string, watch: Watch): Promise<DataNetError[]> {
+async function damagedFiles(
+  folder: string,
+  hash: string,
+  watch: Watch,
+  onFile: () => void,
+): Promise<DataNetError[]> {
   const found: DataNetError[] = [];
   await collect(found, async () => {
-    const files = ownFilesOf(folder);
-    const noteFile = files.open("segment.json");
+    const files = lost(folder, "the folder of a segment, which manifest.json names", () =>
+      ownFilesOf(folder),
+    );
+    const noteFile = lost(join(folder, "segment.json"), "the hashes of the segment's files", () =>
+      files.open("segment.json"),
+    );
+    onFile();
     const bytes = readWhole(noteFile);
     noteFile.close();
     const noteHash = sha256(bytes);
     if (noteHash !== hash) throw corruptIndex(noteFile.path, `sha256 ${noteHash}`, hash);
     for (const [name, sum] of Object.entries(parseNote(noteFile.path, bytes).files)) {
       await collect(found, async () => {
-        const reader = files.open(name);
+        const reader = lost(join(folder, name), "a file that segment.json names", () => files.open(name));
+        onFile();
         try {
           checkSum(reader.path, await hashOf(reader, new Pace(sum.bytes, watch)), sum);
         } finally {
@@ -53,6 +66,16 @@ async function damagedFiles(folder: string, hash: string, watch: Watch): Promise
     }
   });
   return found;
+}
+
+/** What is not there is missing from the store, and no path that somebody mistyped. */
+function lost<T>(path: string, wanted: string, open: () => T): T {
+  try {
+    return open();
+  } catch (cause) {
+    if (!(cause instanceof DataNetError) || cause.code !== "notFound") throw cause;
+    throw new DataNetError("notFound", `${path}: missing, wanted ${wanted}; restore it`, { cause });
+  }
 }
 
 /** Goes on after a refusal, and keeps it. */

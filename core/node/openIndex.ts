@@ -1,6 +1,8 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { DataNetError } from "../base/errors.ts";
 import type { Width } from "../segment/byteOrder.ts";
 import { corruptIndex } from "../segment/corruptIndex.ts";
+import { readLexicon } from "../segment/readLexicon.ts";
 import type { SuffixIndex } from "../segment/suffixIndex.ts";
 import type { Lexicon } from "../tokens/lexicon.ts";
 import { filesOf, type IndexFiles } from "./byteReader.ts";
@@ -79,6 +81,9 @@ export async function openIndex(dir: string, options: OpenOptions = {}): Promise
 export async function openFiles(files: IndexFiles, options: OpenOptions): Promise<OpenIndex> {
   const shardCount = countShards(files);
   const note = readNote(files);
+  if (note && options.width !== undefined && options.width !== note.width) {
+    throw otherWidth(join(files.dir, "segment.json"), note.width, options.width);
+  }
   if (note && shardCount > 1) {
     throw corruptIndex(files.dir, `${shardCount} shards beside segment.json`, "one, which it describes");
   }
@@ -87,12 +92,12 @@ export async function openFiles(files: IndexFiles, options: OpenOptions): Promis
     for (let shard = 0; shard < shardCount; shard++) {
       // All shards are of one tokenizer, so what the first one shows holds for the others.
       const width = options.width ?? opened[0]?.layout.width;
-      opened.push(openShard(files, shard, width, note, options.pageBytes));
+      opened.push(openAsked(files, shard, width, note, options));
     }
     return {
       dir: files.dir,
       width: opened[0].layout.width,
-      segments: await openAll(opened, options),
+      segments: withLexicon(files, note, await openAll(opened, options)),
       close: async () => {
         for (const shard of opened) shard.close();
       },
@@ -100,6 +105,74 @@ export async function openFiles(files: IndexFiles, options: OpenOptions): Promis
   } catch (error) {
     for (const shard of opened) shard.close();
     throw error;
+  }
+}
+
+/** @throws DataNetError "invalidArgument" where the files are whole, but not of the width that was asked for */
+function openAsked(
+  files: IndexFiles,
+  shard: number,
+  width: Width | undefined,
+  note: SegmentNote | undefined,
+  options: OpenOptions,
+): ShardFiles {
+  try {
+    return openShard(files, shard, width, note, options.pageBytes);
+  } catch (error) {
+    const isAsked = note === undefined && options.width !== undefined;
+    if (!isAsked || !(error instanceof DataNetError) || error.code !== "corruptStore") throw error;
+    let other: ShardFiles;
+    try {
+      other = openShard(files, shard, undefined, note, options.pageBytes);
+    } catch {
+      throw error;
+    }
+    other.close();
+    throw otherWidth(other.tokens.path, other.layout.width, options.width);
+  }
+}
+
+function otherWidth(where: string, found: Width, asked: Width): DataNetError {
+  const message = `${where}: width ${found}, wanted ${asked}, which was asked for; leave the width out`;
+  return new DataNetError("invalidArgument", message);
+}
+
+/**
+ * Words of the ids where no segment.json names them, as in an export of several segments. They are read when
+ * asked for: an import passes over a file of somebody else's under that name.
+ */
+function withLexicon(
+  files: IndexFiles,
+  note: SegmentNote | undefined,
+  segments: readonly IndexSegment[],
+): readonly IndexSegment[] {
+  if (note || !files.names.includes("lexicon.json")) return segments;
+  let made: Lexicon | undefined;
+  const lexicon = (): Lexicon => {
+    made ??= readWords(files, segments);
+    return made;
+  };
+  return segments.map((segment) => ({
+    ...segment,
+    get lexicon(): Lexicon {
+      return lexicon();
+    },
+  }));
+}
+
+/** @throws DataNetError "corruptStore" unless there is a word for every id of every segment */
+function readWords(files: IndexFiles, segments: readonly IndexSegment[]): Lexicon {
+  const reader = files.open("lexicon.json");
+  try {
+    const lexicon = readLexicon(reader.path, readWhole(reader));
+    for (const { shard, buckets } of segments) {
+      const id = buckets.ids.find((each) => each >= lexicon.size);
+      if (id === undefined) continue;
+      throw corruptIndex(reader.path, `${lexicon.size} words`, `one for id ${id} of tokenized.${shard} too`);
+    }
+    return lexicon;
+  } finally {
+    reader.close();
   }
 }
 

@@ -137,7 +137,10 @@ async function readLogPart(dir: string, name: string, end: Manifest["log"]): Pro
  *
  * @throws DataNetError "notFound", "corruptStore"
  */
-export async function readText(store: Store, { id, path, sizeBytes }: Contribution): Promise<string> {
+export async function readText(
+  store: Pick<Store, "dir">,
+  { id, path, sizeBytes }: Contribution,
+): Promise<string> {
   const file = blobPath(store.dir, id);
   const compressed = await readStoreFile(file);
   let bytes: Uint8Array;

@@ -65,6 +65,23 @@ test("a file that may not be read is a finding", () => {
   }
 });
 
+test("damage of every kind is told at once, in whole sentences", () => {
+  const folder = copyFolder(whole);
+  const store = join(folder, "store");
+  const [blob] = readdirSync(join(store, "blobs"));
+  const [segment] = readdirSync(join(store, "segments"));
+  writeFileSync(join(store, "blobs", blob!), "damaged");
+  rmSync(join(store, "segments", segment!), { recursive: true });
+  writeFileSync(join(store, "records.log"), "");
+  const { stderr } = datanet(folder, ["doctor"]);
+  expect(stderr).toContain(`${join(store, "blobs", blob!)}: cannot be unpacked, wanted it whole`);
+  expect(stderr).toContain(`${join(store, "segments", segment!)}: missing, wanted the folder of a segment`);
+  expect(stderr).toContain("not checked: the manifest's hash");
+  expect(stderr).not.toContain("check the path");
+  const { stdout } = datanet(whole, ["doctor"]);
+  expect(stdout).toMatch(/as it should be: 4 contributions, \d+ segments, \d+ files checked\n$/);
+});
+
 test("a path with a colon is told apart from what was found there", () => {
   const folder = copyFolder(whole);
   const odd = join(folder, "a: b");
@@ -108,5 +125,9 @@ test("what unfinished calls leave is no finding", () => {
   const log = join(store, "contributions.log");
   writeFileSync(log, `{"kind":"contribute"`, { flag: "a" });
   expect(statSync(log).size).toBeGreaterThan(statSync(join(whole, "store/contributions.log")).size);
-  expect(answer(datanet(folder, ["doctor", "--json"]))).toEqual({ ok: true, findings: [] });
+  expect(answer(datanet(folder, ["doctor", "--json"]))).toMatchObject({
+    ok: true,
+    findings: [],
+    unchecked: [],
+  });
 });

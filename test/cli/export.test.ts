@@ -164,6 +164,16 @@ test("Ctrl-C ends it with one line, and leaves nothing or all of it", async () =
   }
 });
 
+test("texts can be asked for in an export of several segments, and fewer than asked for is said", () => {
+  const path = join(newFolder(), "exported");
+  expect(datanet(whole, ["export", path, "--segments", "1000"]).stdout).toContain(
+    "1,000 segments were asked for, 4 were made",
+  );
+  const [word] = JSON.parse(readFileSync(join(path, "lexicon.json"), "utf8")) as string[];
+  const byText = answer<{ cnt: number }>(datanet(whole, ["query", "--index", path, "find", word!]));
+  expect(byText.cnt).toBeGreaterThan(0);
+});
+
 test("says when the reference could not open a folder of that name", () => {
   const folder = newFolder();
   mkdirSync(join(folder, "my tables"));

@@ -136,14 +136,14 @@ describe("init", () => {
     mkdirSync(join(dir, "segments"), { recursive: true });
     writeFileSync(join(dir, "contributions.log"), "");
     await createStore(dir, { tokenizer: "lexeme", name: "test" });
-    expect(await examine(dir)).toEqual([]);
+    expect((await examine(dir)).findings).toEqual([]);
   });
   test("of several at once one makes the store and the others refuse", async () => {
     const dir = join(root, `race-${made++}`);
     const all = ["a", "b", "c", "d"].map((name) => createStore(dir, { tokenizer: "lexeme", name }));
     const done = await Promise.allSettled(all);
     expect(done.filter(({ status }) => status === "fulfilled").length).toBe(1);
-    expect(await examine(dir)).toEqual([]);
+    expect((await examine(dir)).findings).toEqual([]);
   });
 });
 

@@ -204,13 +204,39 @@ test("a block minimum behind the tokens is refused", async () => {
 
 test("which tokens do not fit is said, and the width that fits twice is asked for", async () => {
   const dir = folders.make([[[1, 2]]], { width: 2 });
-  await expect(openIndex(dir, { width: 4 })).rejects.toMatchObject({ code: "corruptStore" });
+  await expect(openIndex(dir, { width: 4 })).rejects.toMatchObject({
+    code: "invalidArgument",
+    message: expect.stringContaining("tokenized.0: width 2, wanted 4, which was asked for"),
+  });
+  const ours = folders.make([[[1, 2]]], { width: 2, isOurs: true });
+  await expect(openIndex(ours, { width: 4 })).rejects.toThrow("segment.json: width 2, wanted 4");
   // One separator of two bytes with entries of four, or of one byte with entries of two.
   const twice = folders.make([[[]]], { width: 2, widerBy: 3, without: ["unigram", "metadata"] });
   await expect(openIndex(twice)).rejects.toThrow("fits tokens of 2 and 1 bytes, wanted one width; say which");
   const index = await openIndex(twice, { width: 2 });
   expect(index.segments[0]!.tokens.length).toBe(1);
   await index.close();
+});
+
+test("words of several segments are read where each id has one, and an empty file is named", async () => {
+  const dir = folders.make([[[0, 1]], [[1, 2]]]);
+  writeFileSync(join(dir, "lexicon.json"), '["a","b","c"]');
+  for (const way of ways) {
+    const index = await openIndex(dir, way);
+    for (const { lexicon } of index.segments) expect(lexicon?.idOf("c")).toBe(2);
+    await index.close();
+  }
+  for (const [text, message] of [
+    ["{", "not JSON"],
+    ['["a","b"]', "2 words, wanted one for id 2 of tokenized.1 too"],
+  ] as const) {
+    writeFileSync(join(dir, "lexicon.json"), text);
+    const index = await openIndex(dir);
+    expect(() => index.segments[0]!.lexicon).toThrow(`${join(dir, "lexicon.json")}: ${message}`);
+    await index.close();
+  }
+  writeFileSync(join(dir, "metadata.0"), "");
+  await expect(openIndex(dir)).rejects.toThrow(`${join(dir, "metadata.0")}: 0 bytes, wanted more than 0`);
 });
 
 test("where arrays are capped, or memory is short, pages are read", async () => {

@@ -121,7 +121,7 @@ test("doctor lists every damaged index file", async () => {
   const at = join(copy, "segments", hash);
   for (const name of ["metaoff.0", "minima.0", "table.0", "unigram.0"]) damage(join(at, name), 5);
   rmSync(join(at, "samples.0"));
-  const found = (await examine(copy)).map(({ where }) => where);
+  const found = (await examine(copy)).findings.map(({ where }) => where);
   expect(found.sort()).toEqual(
     ["metaoff.0", "minima.0", "samples.0", "table.0", "unigram.0"].map((name) => join(at, name)),
   );

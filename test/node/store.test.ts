@@ -78,7 +78,7 @@ describe("contributing", () => {
         );
         expect(annotations[1]).toEqual(annotations[0]);
         expect(annotations[0].shares.map(({ contributor }) => contributor).sort()).toEqual(["Ada", "Ben"]);
-        expect(await examine(parts.dir)).toEqual([]);
+        expect((await examine(parts.dir)).findings).toEqual([]);
       }),
       { numRuns: 8 },
     );
@@ -91,7 +91,7 @@ describe("contributing", () => {
     const { manifest } = await openStore(store.dir);
     expect(manifest.segments.length).toBeLessThanOrEqual(3);
     expect(readdirSync(join(store.dir, "segments")).length).toBe(manifest.segments.length);
-    expect(await examine(store.dir)).toEqual([]);
+    expect((await examine(store.dir)).findings).toEqual([]);
   });
 
   test("the same bytes again are passed over with the first contributor's name", async () => {
@@ -116,7 +116,7 @@ describe("contributing", () => {
     }
     await expect(contribute(store.dir, broken(), [], { env })).rejects.toThrow("the disk: gone");
     expect((await openStore(store.dir)).snapshot.contributions.length).toBe(1);
-    expect(await examine(store.dir)).toEqual([]);
+    expect((await examine(store.dir)).findings).toEqual([]);
     await add(store, [offer("birch")]);
     expect((await openStore(store.dir)).snapshot.contributions.length).toBe(2);
   });
@@ -130,7 +130,7 @@ describe("contributing", () => {
     expect((await openStore(store.dir)).snapshot.contributions.length).toBe(1);
     await add(store, [offer("birch")]);
     expect(readFileSync(log, "utf8").split("\n").length).toBe(3);
-    expect(await examine(store.dir)).toEqual([]);
+    expect((await examine(store.dir)).findings).toEqual([]);
   });
 });
 
@@ -149,7 +149,7 @@ describe("revoking", () => {
     const shares = annotate(after.snapshot, loadTables(), offer("dogwood").text, "javascript").shares;
     expect(shares.map(({ contributor }) => contributor)).not.toContain("dogwood");
     expect(readdirSync(join(store.dir, "blobs"))).toContain(id);
-    expect(await examine(store.dir)).toEqual([]);
+    expect((await examine(store.dir)).findings).toEqual([]);
     const { skipped } = await add(store, [offer("dogwood", "Eve")]);
     expect(skipped[0].reason).toContain("were revoked (contribution 4, files/dogwood.js)");
     await expect(revoke(store.dir, id, env)).rejects.toThrow("was revoked before");
@@ -207,9 +207,9 @@ describe("reading", () => {
           const bytes = readFileSync(join(copy, file));
           bytes[Math.min(bytes.length - 1, Math.floor(at * bytes.length))] ^= mask;
           writeFileSync(join(copy, file), bytes);
-          const findings = await examine(copy).catch((error: unknown) => {
+          const { findings } = await examine(copy).catch((error: unknown) => {
             expect(error).toBeInstanceOf(DataNetError);
-            return [{ where: (error as Error).message }];
+            return { findings: [{ where: (error as Error).message }] };
           });
           expect(findings.length, `${file} byte ${at}`).toBeGreaterThan(0);
           expect(findings[0].where).toContain(file);
