@@ -33,15 +33,32 @@ interface Circumstances {
   readonly measuredAt: string;
 }
 
+const usage = "usage: npm run bench -- [main] [engine [--tokens 1M,10M]] [tables]";
+
+/** A call that says what cannot be done. */
+class UsageError extends Error {}
+
+function argumentsGiven(): { values: { tokens?: string; help?: boolean }; positionals: string[] } {
+  try {
+    return parseArgs({
+      options: { tokens: { type: "string" }, help: { type: "boolean" } },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    throw new UsageError(`bench: ${(error as Error).message.split(". ")[0]}; ${usage}`);
+  }
+}
+
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    options: { tokens: { type: "string" } },
-    allowPositionals: true,
-  });
+  const { values, positionals } = argumentsGiven();
+  if (values.help) {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
   const wanted = positionals.length === 0 ? ["main", "engine"] : positionals;
   for (const name of wanted)
     if (!["main", "engine", "tables"].includes(name))
-      throw new Error(`bench: no part ${name}; take main, engine or tables`);
+      throw new UsageError(`bench: no part ${name}; take main, engine or tables`);
   const sizes = values.tokens === undefined ? allSizes : values.tokens.split(",").map(sizeOf);
   const commit = commitNow(); // Others may commit while it runs.
   if (wanted.includes("main")) save(results.main, commit, { figures: await measureMain() });
@@ -67,7 +84,9 @@ function sizeOf(text: string): number {
   const found = /^(\d+)M$/.exec(text);
   const size = Number(found?.[1]) * 1e6;
   if (allSizes.includes(size)) return size;
-  throw new Error(`bench: --tokens ${text}; take ${allSizes.map((known) => `${known / 1e6}M`).join(", ")}`);
+  throw new UsageError(
+    `bench: --tokens ${text}; take ${allSizes.map((known) => `${known / 1e6}M`).join(", ")}`,
+  );
 }
 
 /** The commit that is measured, and whether what is measured has changed since. */
@@ -116,6 +135,8 @@ function replaceFigures(path: string, text: string): void {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  process.exitCode = 1;
+  const isUsage = error instanceof UsageError;
+  const shown = error instanceof Error ? (isUsage ? error.message : error.stack) : String(error);
+  process.stderr.write(`${shown}\n`);
+  process.exitCode = isUsage ? 2 : 1;
 });
