@@ -53,7 +53,7 @@ test.each(
 });
 
 test("the whole store has nothing to be found", () => {
-  expect(answer(datanet(whole, ["doctor", "--json"]))).toEqual({ ok: true, findings: [] });
+  expect(answer(datanet(whole, ["doctor", "--json"]))).toMatchObject({ ok: true, findings: [] });
 });
 
 function attribution(folder: string): ReturnType<typeof datanet> {
