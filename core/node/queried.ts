@@ -12,11 +12,22 @@ import type { Store } from "./store.ts";
  */
 export const defaultEndId = 64999;
 
-/** An index directory. Texts can be asked for where it has a lexicon. */
+/**
+ * An index directory. Texts can be asked for where it has a lexicon, which is read at the first of them.
+ *
+ * @returns what throws DataNetError "corruptStore" at a text, where the lexicon does not belong to the index
+ */
 export function queriedIndex({ segments }: OpenIndex, endId: number): QueriedIndex {
-  const hasLexicon = segments.length > 0 && segments.every(({ lexicon }) => lexicon !== undefined);
-  const tokenizer = hasLexicon ? lexemeTokenizer : undefined;
-  return { segments, tokenizer, hasCommonIds: true, endId, contributorKey };
+  return {
+    segments,
+    get tokenizer(): QueriedIndex["tokenizer"] {
+      const hasLexicon = segments.length > 0 && segments.every(({ lexicon }) => lexicon !== undefined);
+      return hasLexicon ? lexemeTokenizer : undefined;
+    },
+    hasCommonIds: true,
+    endId,
+    contributorKey,
+  };
 }
 
 /** The live segments of a store, each with a lexicon of its own where its tokenizer has words. */
