@@ -21,12 +21,20 @@ async function run({ store, json }: Invocation): Promise<number> {
   if (json) printJson({ ok, findings, unchecked, checked });
   else if (ok) {
     const { contributions, segments, files } = checked;
-    const looked = `${count(contributions)} contributions, ${count(segments)} segments, ${count(files)} files`;
-    print(`${visibleLine(store)}: everything is as it should be: ${looked} checked`);
+    const looked = [
+      counted(contributions, "contribution"),
+      counted(segments, "segment"),
+      counted(files, "file"),
+    ];
+    print(`${visibleLine(store)}: everything is as it should be; checked ${looked.join(", ")}`);
   }
   if (!json)
     for (const { where, found, wanted } of findings)
       process.stderr.write(`${visibleLine(`${where}: ${found}, wanted ${wanted}`)}\n`);
   if (!json) for (const what of unchecked) process.stderr.write(`${visibleLine(`not checked: ${what}`)}\n`);
   return ok ? 0 : 1;
+}
+
+function counted(n: number, what: string): string {
+  return `${count(n)} ${what}${n === 1 ? "" : "s"}`;
 }

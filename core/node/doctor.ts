@@ -179,7 +179,10 @@ async function examineLogs(
     const text = bytes.toString("utf8");
     contributions = readableLines(path, text);
     const missing = manifest.contributions - contributions.length;
-    if (missing > 0) unchecked.push(`texts of ${missing} contributions: ${path} cannot be read so far`);
+    if (missing > 0) {
+      const last = `the last ${missing} of ${manifest.contributions}`;
+      unchecked.push(`texts of contributions, ${last}: ${path} can be read only up to them`);
+    }
     if (found !== end.sha256) continue;
     try {
       const head = verifyChain(path, text, manifest.dataNetId);

@@ -168,7 +168,11 @@ function readWords(files: IndexFiles, segments: readonly IndexSegment[]): Lexico
     for (const { shard, buckets } of segments) {
       const id = buckets.ids.find((each) => each >= lexicon.size);
       if (id === undefined) continue;
-      throw corruptIndex(reader.path, `${lexicon.size} words`, `one for id ${id} of tokenized.${shard} too`);
+      throw corruptIndex(
+        reader.path,
+        `a list of ${lexicon.size}`,
+        `a word for id ${id} of tokenized.${shard} too`,
+      );
     }
     return lexicon;
   } finally {

@@ -228,7 +228,7 @@ test("words of several segments are read where each id has one, and an empty fil
   }
   for (const [text, message] of [
     ["{", "not JSON"],
-    ['["a","b"]', "2 words, wanted one for id 2 of tokenized.1 too"],
+    ['["a","b"]', "a list of 2, wanted a word for id 2 of tokenized.1 too"],
   ] as const) {
     writeFileSync(join(dir, "lexicon.json"), text);
     const index = await openIndex(dir);
