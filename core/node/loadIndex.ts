@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { DataNetError } from "../base/errors.ts";
-import { countTokens } from "../segment/buckets.ts";
+import { bucketsOf, countTokens } from "../segment/buckets.ts";
 import type { TokenArray, Width } from "../segment/byteOrder.ts";
 import { corruptIndex } from "../segment/corruptIndex.ts";
-import { packNumbers } from "../segment/derivedTables.ts";
+import { packNumbers, readMinima, readSamples } from "../segment/derivedTables.ts";
 import { describePointer, type IndexLayout, unpackPointers } from "../segment/pointers.ts";
 import { checkIds } from "../segment/readLexicon.ts";
 import { checkSeparators } from "../segment/readStarts.ts";
 import { compareCounts, readUnigrams } from "../segment/readUnigrams.ts";
-import { assembleSegment } from "../segment/segment.ts";
+import { assembleSegment, type DerivedTables } from "../segment/segment.ts";
 import { type SuffixIndex, TokensInMemory } from "../segment/suffixIndex.ts";
 import { verifyDocuments, verifyOrder } from "../segment/verifyOrder.ts";
 import type { Lexicon } from "../tokens/lexicon.ts";
@@ -36,7 +36,8 @@ interface LoadedArrays {
  * @throws DataNetError "corruptStore", "unreadable", "cancelled"
  */
 export async function loadIndex(files: ShardFiles, pace: Pace): Promise<TableIndex> {
-  return assemble(files, await loadArrays(files, pace));
+  const arrays = await loadArrays(files, pace);
+  return assemble(files, arrays, files.sums && writtenTables(files));
 }
 
 /**
@@ -64,11 +65,21 @@ export async function verifyIndex(files: ShardFiles, pace: Pace): Promise<TableI
   return index;
 }
 
-function assemble(files: ShardFiles, { tokens, sa }: LoadedArrays): TableIndex {
+/** The tables as they were written, where their hashes prove it: to read them takes less than to make them. */
+function writtenTables({ layout, whole }: ShardFiles): DerivedTables | undefined {
+  const [unigrams, keys, minima] = [whole("unigram.0"), whole("samples.0"), whole("minima.0")];
+  if (!unigrams || !keys || !minima) return undefined;
+  const buckets = bucketsOf(readUnigrams(unigrams.path, unigrams.bytes, layout), layout.width);
+  const { tokenCount } = layout;
+  const samples = readSamples(keys.path, keys.bytes, tokenCount, buckets.ids);
+  return { buckets, samples, blockMinima: readMinima(minima.path, minima.bytes, tokenCount) };
+}
+
+function assemble(files: ShardFiles, { tokens, sa }: LoadedArrays, tables?: DerivedTables): TableIndex {
   const { layout, starts } = files;
   const lexicon = lexiconOf(files);
   if (lexicon) checkIds(files.tokens.path, 0, tokens, layout.width, lexicon.size);
-  return assembleSegment({ width: layout.width, tokens, sa, starts, documents: [], lexicon });
+  return assembleSegment({ width: layout.width, tokens, sa, starts, documents: [], lexicon }, tables);
 }
 
 /** Tables of ours are what they would be if made again. */
