@@ -34,7 +34,7 @@ export interface SearchPoolOptions {
 }
 
 /** Runs of fewer tokens are searched before a thread has woken up (docs/decisions/10-search-threads.md). */
-const usualFewTokens = 10_000;
+const usualFewTokens = 100_000;
 
 /**
  * Threads that search long runs together with this one, each taking blocks of a run as it can. They search
