@@ -55,7 +55,7 @@ export function queryFor(
   const low = new Uint32Array(distinct.length);
   const high = new Uint32Array(distinct.length);
   for (let k = 0; k < distinct.length; k++) {
-    idOf[k] = translate(index.lexicon, distinct[k], lexicon);
+    idOf[k] = translate(lexicon && index.lexicon, distinct[k], lexicon); // The words are read where they matter.
     if (idOf[k] !== unknown) ({ low: low[k], high: high[k] } = index.buckets.of(idOf[k]));
     if (low[k] === high[k]) idOf[k] = unknown;
   }
