@@ -27,17 +27,27 @@ export function pointerPieces(sa: Uint32Array, width: Width, pointerBytes: numbe
   return {
     length: sa.length * pointerBytes,
     *pieces() {
+      const piece = new Uint8Array(Math.min(sa.length, pieceEntries) * pointerBytes);
       for (let from = 0; from < sa.length; from += pieceEntries) {
-        yield packPointers(sa.subarray(from, from + pieceEntries), width, pointerBytes);
+        yield packPointers(sa.subarray(from, from + pieceEntries), width, pointerBytes, piece);
       }
     },
   };
 }
 
-/** @returns the bytes of some entries */
-export function packPointers(sa: Uint32Array, width: Width, pointerBytes: number): Uint8Array {
-  if (pointerBytes === 4) return new Uint8Array(sa.map((start) => start * width).buffer);
-  const bytes = new Uint8Array(sa.length * pointerBytes);
+/** @returns the bytes of some entries, at the begin of `into` */
+export function packPointers(
+  sa: Uint32Array,
+  width: Width,
+  pointerBytes: number,
+  into: Uint8Array = new Uint8Array(sa.length * pointerBytes),
+): Uint8Array {
+  const bytes = into.subarray(0, sa.length * pointerBytes);
+  if (pointerBytes === 4) {
+    const offsets = new Uint32Array(bytes.buffer, bytes.byteOffset, sa.length);
+    for (let r = 0; r < sa.length; r++) offsets[r] = sa[r] * width;
+    return bytes;
+  }
   let at = 0;
   for (let r = 0; r < sa.length; r++) {
     // Byte offsets pass 2^32 in large segments: divide, never shift.
