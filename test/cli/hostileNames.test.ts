@@ -77,7 +77,12 @@ test("doctor's findings about a folder with such a name are one line each", () =
   const store = join(folder, hostile);
   expect(datanet(folder, ["init", "--store", store])).toMatchObject({ code: 0 });
   writeFileSync(join(store, "manifest.json"), "{");
-  expectRefusal(datanet(folder, ["doctor", "--store", store]), 1);
+  const told = datanet(folder, ["doctor", "--store", store]);
+  expectSafe(told);
+  expect(told).toMatchObject({ code: 1, stdout: "" });
+  const [finding, unchecked, end] = told.stderr.split("\n");
+  expect(finding).toContain("manifest.json: ");
+  expect([unchecked, end]).toEqual([expect.stringMatching(/^not checked: /), ""]);
 });
 
 describe("what the system refuses is one line, not a stack", () => {
