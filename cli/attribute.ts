@@ -50,7 +50,7 @@ async function run(invocation: Invocation): Promise<number> {
     exclude,
   };
   const output = tokenizeOutput(store.snapshot, text, language);
-  const pool = new SearchPool({ program: __filename, fewTokens, log: warn });
+  const pool = new SearchPool({ program: __filename, log: warn });
   const searched = pool.search(store, output);
   await pool.end();
   const annotation = annotate(store.snapshot, loadTables(), text, language, { ...options, output, searched });
@@ -68,9 +68,6 @@ async function run(invocation: Invocation): Promise<number> {
   printJson(annotationJson(head, annotation, located, { withTokens: invocation.flags.has("tokens") }));
   return 0;
 }
-
-/** Tokens of a run from which it pays to start threads for one text. */
-const fewTokens = 100_000;
 
 function warn(line: string): void {
   process.stderr.write(`datanet: ${visibleLine(line)}\n`);

@@ -5,14 +5,14 @@ import { DataNetError } from "../base/errors.ts";
 import type { Contribution } from "../contribute/contribution.ts";
 import { copyDocuments, SegmentDraft } from "../segment/buildSegment.ts";
 import { type Width, widthFor } from "../segment/byteOrder.ts";
-import type { DocumentEntry, Segment } from "../segment/segment.ts";
-import { type DocumentNote, segmentFiles } from "../segment/segmentFiles.ts";
+import type { Segment } from "../segment/segment.ts";
+import { segmentFiles } from "../segment/segmentFiles.ts";
 import { maxSegmentTokens } from "../segment/suffixSort.ts";
 import { Lexicon } from "../tokens/lexicon.ts";
 import { buildSegments } from "./buildPool.ts";
 import { replaceFile, syncFolder, writing } from "./durable.ts";
 import type { Watch } from "./pace.ts";
-import { idCountOf } from "./publish.ts";
+import { describer, idCountOf } from "./publish.ts";
 import { writeSegmentFolder } from "./segmentFolder.ts";
 import type { Store } from "./store.ts";
 
@@ -162,13 +162,6 @@ function firstOrders(segments: readonly Segment[], size: number): number[] {
     }
   }
   return firsts;
-}
-
-function describer(contributions: readonly Contribution[]): (entry: DocumentEntry) => DocumentNote {
-  return ({ order }) => {
-    const { path, id, contributor, license } = contributions[order - 1];
-    return { path, contribution: id, contributor, license };
-  };
 }
 
 /** One segment, with our tables and hashes beside the reference's files. @returns its folder */

@@ -7,7 +7,7 @@ import type { Width } from "../segment/byteOrder.ts";
 import { packNumbers } from "../segment/derivedTables.ts";
 import { readLexicon } from "../segment/readLexicon.ts";
 import { sampleSuffixes } from "../segment/samples.ts";
-import { blockSize } from "../segment/segment.ts";
+import { blockMinimaOf } from "../segment/segment.ts";
 import { type ByteReader, filesOf } from "./byteReader.ts";
 import { replaceFile, sha256, syncFolder, writing } from "./durable.ts";
 import { type IndexSegment, openIndex } from "./openIndex.ts";
@@ -89,7 +89,7 @@ async function complete(
     files[name] = await sumFile(filesOf(dir).open(name), pageSize.get(name), pages, pace);
   const tables = new Map<string, Uint8Array>([
     ["samples.0", packNumbers(sampleKeysOf(segment))],
-    ["minima.0", packNumbers(segment.blockMinima ?? minimaOf(segment))],
+    ["minima.0", packNumbers(segment.blockMinima ?? blockMinimaOf(segment.suffixes))],
     ["pages.0", Buffer.concat(pages)],
   ]);
   if (isLexicon(dir, names, segment)) {
@@ -195,13 +195,4 @@ function bytesOf(dir: string, name: string): Uint8Array {
 
 function sampleKeysOf({ samples, tokens, suffixes, buckets }: IndexSegment): Uint32Array {
   return (samples ?? sampleSuffixes(tokens, suffixes, buckets.ids)).keys;
-}
-
-function minimaOf({ suffixes }: IndexSegment): Uint32Array {
-  const minima = new Uint32Array(Math.ceil(suffixes.length / blockSize));
-  for (let k = 0; k < minima.length; k++) {
-    const starts = suffixes.subarray(k * blockSize, Math.min((k + 1) * blockSize, suffixes.length));
-    minima[k] = starts.reduce((least, start) => Math.min(least, start), 0xffffffff);
-  }
-  return minima;
 }

@@ -46,12 +46,17 @@ export async function writeSegment(
   segment: Segment,
   contributions: readonly Contribution[],
 ): Promise<SegmentEntry> {
-  const describe = ({ order }: DocumentEntry): DocumentNote => {
+  const parent = join(dir, "segments");
+  const files = segmentFiles(segment, describer(contributions));
+  return writing(parent, () => writeSegmentFolder(parent, segment, files));
+}
+
+/** What the metadata line of a document says of its contribution. */
+export function describer(contributions: readonly Contribution[]): (entry: DocumentEntry) => DocumentNote {
+  return ({ order }) => {
     const { path, id, contributor, license } = contributions[order - 1];
     return { path, contribution: id, contributor, license };
   };
-  const parent = join(dir, "segments");
-  return writing(parent, () => writeSegmentFolder(parent, segment, segmentFiles(segment, describe)));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { DataNetError } from "../base/errors.ts";
-import { orderKey, separatorOf, type TokenArray, type Width } from "./byteOrder.ts";
+import { separatorOf, sortByKey, type TokenArray, type Width } from "./byteOrder.ts";
 import type { RankInterval } from "./suffixIndex.ts";
 
 /** Where the suffixes of each first token stand: ranks by token. */
@@ -21,10 +21,8 @@ const nowhere: RankInterval = { low: 0, high: 0 };
  */
 export function bucketsOf(counts: ReadonlyMap<number, number>, width: Width): Buckets {
   const separator = separatorOf(width);
-  const ids = Uint32Array.from(counts.keys())
-    .filter((id) => id !== separator)
-    .sort();
-  if (width > 1) sortByKey(ids, width);
+  const ids = Uint32Array.from(counts.keys()).filter((id) => id !== separator);
+  sortByKey(ids, width);
   const lows = new Uint32Array(ids.length + 1);
   ids.forEach((id, i) => {
     lows[i + 1] = lows[i] + (counts.get(id) ?? 0);
@@ -38,15 +36,6 @@ export function bucketsOf(counts: ReadonlyMap<number, number>, width: Width): Bu
       return i === undefined ? nowhere : { low: lows[i], high: lows[i + 1] };
     },
   };
-}
-
-/** Sorts by numbers that compare as the bytes do. */
-function sortByKey(ids: Uint32Array, width: Width): void {
-  const keys = ids.map((id) => orderKey(id, width)).sort();
-  // The key of a key is the token again.
-  keys.forEach((key, i) => {
-    ids[i] = orderKey(key, width);
-  });
 }
 
 /** Index of each id in `ids`: a table where ids are dense, a map where a vocabulary has large holes. */

@@ -91,9 +91,8 @@ function valuesBySorting(tokens: TokenArray, scratch: Uint32Array): Uint32Array 
   return values;
 }
 
-/** Sorts values by numbers that compare as their bytes do. */
-function sortByKey(values: Uint32Array, width: Width): void {
-  if (width === 1) return; // In that order already.
+/** Sorts values as their bytes compare. */
+export function sortByKey(values: Uint32Array, width: Width): void {
   for (let r = 0; r < values.length; r++) values[r] = orderKey(values[r], width);
   values.sort();
   // The key of a key is the value again.

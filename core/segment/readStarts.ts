@@ -14,7 +14,7 @@ export function readStarts(path: string, bytes: Uint8Array, { width, tokenCount 
   if (count > tokenCount)
     throw corruptIndex(path, `${count} documents`, `at most ${tokenCount}, one a token`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const starts = new Uint32Array(new SharedArrayBuffer(count * 4));
+  const starts = new Uint32Array(count);
   for (let d = 0; d < count; d++) {
     const offset = view.getBigUint64(d * 8, true);
     const start = Number(offset) / width;

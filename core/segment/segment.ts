@@ -2,7 +2,7 @@ import type { Lexicon } from "../tokens/lexicon.ts";
 import { bucketsOf, countTokens } from "./buckets.ts";
 import type { TokenArray, Width } from "./byteOrder.ts";
 import { sampleSuffixes } from "./samples.ts";
-import { SuffixesInMemory, type SuffixIndex, TokensInMemory } from "./suffixIndex.ts";
+import { type SuffixArray, SuffixesInMemory, type SuffixIndex, TokensInMemory } from "./suffixIndex.ts";
 
 /**
  * An immutable index of documents in registration order: their tokens, each document behind a
@@ -62,12 +62,16 @@ export function assembleSegment(
 function derive(text: TokensInMemory, suffixes: SuffixesInMemory, width: Width): DerivedTables {
   const buckets = bucketsOf(countTokens(text.array), width);
   const samples = sampleSuffixes(text, suffixes, buckets.ids);
-  return { buckets, samples, blockMinima: minimaOf(suffixes.array) };
+  return { buckets, samples, blockMinima: blockMinimaOf(suffixes) };
 }
 
-function minimaOf(sa: Uint32Array): Uint32Array {
-  const minima = new Uint32Array(Math.ceil(sa.length / blockSize)).fill(0xffffffff);
-  for (let r = 0; r < sa.length; r++) if (sa[r] < minima[r >>> 8]) minima[r >>> 8] = sa[r];
+/** Least suffix start of each block of ranks. O(n). */
+export function blockMinimaOf(suffixes: SuffixArray): Uint32Array {
+  const minima = new Uint32Array(Math.ceil(suffixes.length / blockSize));
+  for (let k = 0; k < minima.length; k++) {
+    const low = k * blockSize;
+    minima[k] = leastOf(suffixes.subarray(low, Math.min(low + blockSize, suffixes.length)));
+  }
   return minima;
 }
 
