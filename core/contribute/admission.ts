@@ -1,13 +1,14 @@
 /**
  * Admission: which text files a DataNet refuses as sources, and why.
  *
- * Refused is what nobody wrote (lock files, source maps, minified and generated files) and what
+ * Refused is what nobody wrote (lock files, source maps, minified and generated files, data) and what
  * holds others' work without saying so (bundles): whoever registered a bundle first would earn by
  * every package in it. The evidence is in the file or in its own name; the folder it lies in says
  * nothing. A rule that is unsure admits.
  */
 import { languageOf } from "../tokens/languages.ts";
 import { bundleEvidence } from "./bundleEvidence.ts";
+import { dataEvidence } from "./dataTable.ts";
 import { isSourceMap, vendoredPackage } from "./sourceMap.ts";
 
 /** Largest file that is taken, in bytes. */
@@ -65,7 +66,10 @@ export function admission(
   if (prose.has(language)) return undefined;
   const evidence = bundleEvidence(text) ?? mapEvidence(text, lookUpMap);
   if (evidence !== undefined) return `bundle (${evidence}); the files it was made from are taken`;
-  if (minifiable.has(language) && isMinified(text)) return "minified; the file it was made from is taken";
+  if (!minifiable.has(language)) return undefined;
+  if (isMinified(text)) return "minified; the file it was made from is taken";
+  const data = dataEvidence(text);
+  if (data !== undefined) return `data (${data}); the code that made it is taken`;
   return undefined;
 }
 

@@ -263,3 +263,26 @@ test("text made to be slow is not", () => {
   for (const text of hostile) admission("a.js", text, () => text);
   expect(performance.now() - started).toBeLessThan(10_000);
 });
+
+describe("data", () => {
+  const table = (rows: number, row: (i: number) => string): string =>
+    lines("export default [", ...Array.from({ length: rows }, (_, i) => `  ${row(i)},`), "];");
+
+  test.each([
+    ["strings", table(5000, (i) => `"word${i}"`), "data (5000 of 5002 lines are one literal each)"],
+    ["numbers", table(5000, (i) => `0x${i.toString(16)}`), "data (5000 of 5002 lines are one literal each)"],
+    ["a program", `const wasm = \`${"\0asm\x01 step;\n".repeat(600)}\`;`, "data (1200 control characters)"],
+    ["packed", `const wasm = "${"AGFzbQEA".repeat(40_000)}";`, "data (a packed line of 320016 characters)"],
+  ])("%s", (_, text, evidence) => {
+    expect(admission("p/ranks.js", text)).toBe(`${evidence}; the code that made it is taken`);
+    expect(admission("p/ranks.txt", text)).toBeUndefined();
+  });
+
+  test.each([
+    ["a list people keep", table(1000, (i) => `"word${i}"`)],
+    ["one long line of words", "step(); ".repeat(60_000)],
+    ["calls with a literal each", table(5000, (i) => `call("word${i}")`)],
+  ])("not %s", (_, text) => {
+    expect(admission("p/code.js", text)).toBeUndefined();
+  });
+});
