@@ -1,9 +1,9 @@
 /**
- * `npm run bench`: measures the main job and the engine on this machine, prints goals beside figures, keeps
- * the results as JSON and puts the tables into README.md and docs/measurements.md.
+ * `npm run bench`: measures what topics.ts lists and the engine on this machine, prints goals beside
+ * figures, keeps the results as JSON and puts the tables into README.md and docs/measurements.md.
  *
  *     npm run bench                              everything
- *     npm run bench -- main                      the main job only
+ *     npm run bench -- main                      the main job only; so with every other topic
  *     npm run bench -- engine --tokens 1M,10M    the engine on indexes of these sizes
  *     npm run bench -- tables                    nothing; writes the tables from the results again
  *
@@ -13,17 +13,15 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
 import { parseArgs } from "node:util";
-import { measureAnnotation } from "./annotateText.ts";
 import { allSizes, type EngineResult, measureEngine } from "./engine/engine.ts";
 import { goalsOf } from "./engine/goals.ts";
 import { growthPicture } from "./engine/growth.ts";
 import { reportOf } from "./engine/report.ts";
 import { type Figure, tableOf } from "./figure.ts";
-import { measureMainJob } from "./mainJob.ts";
-import { measureServer } from "./server.ts";
+import { topics } from "./topics.ts";
 
 const [begin, end] = ["<!-- figures: written by npm run bench -->", "<!-- end of figures -->"];
-const results = { main: "bench/results/main.json", engine: "bench/results/engine.json" };
+const resultOf = (name: string): string => `bench/results/${name}.json`;
 const partResult = "build/bench-engine.json";
 
 /** Where and of what something was measured. */
@@ -33,7 +31,8 @@ interface Circumstances {
   readonly measuredAt: string;
 }
 
-const usage = "usage: npm run bench -- [main] [engine [--tokens 1M,10M]] [tables]";
+const parts: readonly string[] = [...topics.map(({ name }) => name), "engine", "tables"];
+const usage = `usage: npm run bench -- [${parts.join(" | ")}]... [--tokens 1M,10M]`;
 
 /** A call that says what cannot be done. */
 class UsageError extends Error {}
@@ -55,29 +54,24 @@ async function main(): Promise<void> {
     process.stdout.write(`${usage}\n`);
     return;
   }
-  const wanted = positionals.length === 0 ? ["main", "engine"] : positionals;
+  const wanted = positionals.length === 0 ? parts : positionals;
   for (const name of wanted)
-    if (!["main", "engine", "tables"].includes(name))
-      throw new UsageError(`bench: no part ${name}; take main, engine or tables`);
+    if (!parts.includes(name)) throw new UsageError(`bench: no part ${name}; take ${parts.join(", ")}`);
   const sizes = values.tokens === undefined ? allSizes : values.tokens.split(",").map(sizeOf);
   const commit = commitNow(); // Others may commit while it runs.
-  if (wanted.includes("main")) save(results.main, commit, { figures: await measureMain() });
+  for (const { name, measure } of topics.filter((topic) => wanted.includes(topic.name))) {
+    const figures = await measure();
+    save(resultOf(name), commit, { figures });
+    process.stdout.write(`${tableOf(figures)}\n`);
+  }
   if (wanted.includes("engine")) {
     const result = await measureEngine(sizes);
     const isWhole = allSizes.every((size) => sizes.includes(size));
-    save(isWhole ? results.engine : partResult, commit, { ...result, goals: goalsOf(result) });
+    save(isWhole ? resultOf("engine") : partResult, commit, { ...result, goals: goalsOf(result) });
     process.stdout.write(`\n${reportOf(result)}\n\n${tableOf(goalsOf(result))}\n`);
     if (!isWhole) return;
   }
   writeDocuments();
-}
-
-async function measureMain(): Promise<Figure[]> {
-  const figures: Figure[] = [];
-  for (const measure of [measureMainJob, measureAnnotation, measureServer])
-    figures.push(...(await measure()));
-  process.stdout.write(`${tableOf(figures)}\n`);
-  return figures;
 }
 
 function sizeOf(text: string): number {
@@ -106,16 +100,24 @@ function save(path: string, commit: string, what: object): void {
 
 /** The tables of the results that there are, into the documents. */
 function writeDocuments(): void {
-  const { figures, ...main } = read<{ figures: Figure[] }>(results.main);
-  const tables = [tableOf(figures), "", measured(main)];
-  if (existsSync(results.engine)) {
-    const engine = read<EngineResult>(results.engine);
-    tables.push("", "The engine ([how, and everything else](docs/measurements.md)):", "");
-    tables.push(tableOf(goalsOf(engine)), "", measured(engine));
-    replaceFigures("docs/measurements.md", `${reportOf(engine)}\n\n${measured(engine)}`);
+  const readme: string[] = [];
+  const all: string[] = [];
+  for (const { name, title, inReadme } of topics) {
+    if (!existsSync(resultOf(name))) continue;
+    const { figures, ...circumstances } = read<{ figures: Figure[] }>(resultOf(name));
+    const table = [tableOf(figures), "", measured(circumstances), ""];
+    if (inReadme) readme.push(...table);
+    all.push(`### ${title}`, "", `\`npm run bench -- ${name}\``, "", ...table);
+  }
+  if (existsSync(resultOf("engine"))) {
+    const engine = read<EngineResult>(resultOf("engine"));
+    readme.push("The engine ([how, and everything else](docs/measurements.md)):", "");
+    readme.push(tableOf(goalsOf(engine)), "", measured(engine));
+    all.push(reportOf(engine), "", measured(engine));
     writeFileSync("docs/images/growth.svg", growthPicture(engine));
   }
-  replaceFigures("README.md", tables.join("\n"));
+  replaceFigures("README.md", readme.join("\n"));
+  replaceFigures("docs/measurements.md", all.join("\n"));
 }
 
 function read<T>(path: string): T & Circumstances {
