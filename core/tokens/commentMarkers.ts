@@ -3,7 +3,7 @@
  * (`////`, `/***`, `###`), a closer those of its first (`***` + `/`), so that rules and boxes give nothing.
  */
 import { characterClasses, markClass, spaceClass } from "./characterClasses.ts";
-import { colon, isBracket, isLineEnd, slash, star, startsWith } from "./codeUnits.ts";
+import { bracketLeft, colon, isBracket, isLineEnd, slash, star, startsWith } from "./codeUnits.ts";
 import type { CommentSyntax } from "./commentSyntax.ts";
 
 /**
@@ -49,6 +49,11 @@ export function blockClosed(units: Uint16Array, i: number, closer: string): numb
     at = repeatsEnd(units, i, first) - own;
   }
   return at >= i && startsWith(units, at, closer) && mayStandAt(units, at, closer) ? at + closer.length : 0;
+}
+
+/** Whether a text that begins at i does so with `#!`, in a language with comments; Rust's `#![...]` looks alike. */
+export function isShebang(units: Uint16Array, i: number, { line, block }: CommentSyntax): boolean {
+  return (line ?? block) !== undefined && startsWith(units, i, "#!") && units[i + 2] !== bracketLeft;
 }
 
 /** Goes over the white space at i, line ends included, and over the star that leads a comment's line. */

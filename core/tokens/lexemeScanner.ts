@@ -14,7 +14,6 @@ import {
   bracketLeft,
   bracketRight,
   carriageReturn,
-  codePointAt,
   dollar,
   isBracket,
   isLineEnd,
@@ -23,22 +22,26 @@ import {
   semicolon,
   slash,
   startsWith,
-  widthOf,
 } from "./codeUnits.ts";
-import { afterLineLead, blockClosed, blockOpened, commentOpens, lineOpened } from "./commentMarkers.ts";
+import {
+  afterLineLead,
+  blockClosed,
+  blockOpened,
+  commentOpens,
+  isShebang,
+  lineOpened,
+} from "./commentMarkers.ts";
 import type { CommentSyntax } from "./commentSyntax.ts";
+import { foreignMark } from "./foreignMark.ts";
 import { lexemeEnd } from "./lexemeEnd.ts";
 import type { LexemeWriter } from "./lexemeWriter.ts";
 import { markFlags, opensComment, quotesString } from "./markFlags.ts";
-import { regexMayFollow } from "./regexBegin.ts";
-import { opensString } from "./stringOpener.ts";
-
-type Mode = "code" | "string" | "regex" | "line" | "block";
+import { beginsRegex } from "./regexBegin.ts";
+import type { Mode, ScannerState } from "./scannerState.ts";
+import { holds, opensString } from "./stringOpener.ts";
 
 export class LexemeScanner {
   readonly #units: Uint16Array;
-  /** Length of the text; `units` goes on. */
-  readonly #length: number;
   readonly #syntax: CommentSyntax;
   readonly #writer: LexemeWriter;
   readonly #classes: Uint8Array = characterClasses();
@@ -60,6 +63,8 @@ export class LexemeScanner {
   #escaped = -1;
   /** Position of the last `;` in code. */
   #semicolon = -1;
+  /** Where `resume` told to begin. */
+  #from: number | undefined;
 
   /**
    * @param units code units of the text and two zeros, as codeUnitsOf makes them
@@ -67,47 +72,59 @@ export class LexemeScanner {
    */
   constructor(units: Uint16Array, syntax: CommentSyntax, writer: LexemeWriter) {
     this.#units = units;
-    this.#length = units.length - 2;
     this.#syntax = syntax;
     this.#writer = writer;
     this.#flags = markFlags(syntax);
   }
 
-  /** Hands every lexeme to the writer; once only. */
-  scan(): void {
+  /** Of the begin of a line, where `onLine` of `scan` is told of it. */
+  get state(): ScannerState {
+    return {
+      mode: this.#mode,
+      string: [this.#quote, this.#triple, this.#spansLines],
+      block: [...this.#block, this.#depth],
+      inClass: this.#inClass,
+      braces: [...this.#outerBraces, this.#braces],
+      endsValue: this.#semicolon > this.#writer.lastCodeChar,
+    };
+  }
+
+  /** Goes on from the begin of a line; the writer has the tokens before it. */
+  resume(at: number, { mode, string, block, inClass, braces, endsValue }: ScannerState): void {
+    this.#mode = mode;
+    [this.#quote, this.#triple, this.#spansLines] = string;
+    this.#block = [block[0], block[1]];
+    this.#depth = block[2];
+    this.#inClass = inClass;
+    this.#outerBraces.push(...braces.slice(0, -1));
+    this.#braces = braces[braces.length - 1];
+    this.#semicolon = endsValue ? at - 1 : -1;
+    if (mode === "line" || mode === "block") this.#writer.toComments();
+    this.#from = at;
+  }
+
+  /**
+   * Hands every lexeme to the writer; once only.
+   *
+   * @param onLine hears of each begin of a line, behind a line feed, that lies between lexemes; true ends the scan
+   */
+  scan(onLine?: (begin: number) => boolean): void {
     const units = this.#units;
     const classes = this.#classes;
-    const length = this.#length;
-    let i = this.#shebang();
+    const length = units.length - 2;
+    let i = this.#from ?? this.#shebang();
     while (i < length) {
+      if (onLine !== undefined && units[i - 1] === lineFeed && onLine(i)) return;
       const unit = units[i];
       const kind = classes[unit];
-      if (kind === markClass) i = unit < 128 ? this.#mark(i, unit) : this.#foreign(i);
-      else if (kind !== spaceClass) i = this.#token(i, kind, 1);
-      else i = this.#mode !== "code" && isLineEnd(unit) ? this.#lineEnd(i, unit) : i + 1;
+      if (kind === markClass)
+        i = unit < 128 ? this.#mark(i, unit) : foreignMark(units, classes, i, this.#writer);
+      else if (kind !== spaceClass) {
+        const begin = i;
+        i = lexemeEnd(units, classes, begin, kind, 1);
+        this.#writer.slice(begin, i);
+      } else i = this.#mode !== "code" && isLineEnd(unit) ? this.#lineEnd(i, unit) : i + 1;
     }
-  }
-
-  /** Emits the token at i, whose first character has that class and width; returns its end. */
-  #token(i: number, kind: number, width: number): number {
-    const end = lexemeEnd(this.#units, this.#classes, i, kind, width);
-    this.#writer.slice(i, end);
-    return end;
-  }
-
-  /** A mark beyond ASCII, a lone surrogate, or whatever a surrogate pair begins. */
-  #foreign(i: number): number {
-    const units = this.#units;
-    const codePoint = codePointAt(units, i);
-    const width = widthOf(codePoint);
-    const kind = this.#classes[codePoint];
-    if (kind === spaceClass) return i + width;
-    if (kind !== markClass) return this.#token(i, kind, width);
-    let end = i + width;
-    while (codePointAt(units, end) === codePoint) end += width;
-    if (end - i < 3 * width) return this.#token(i, kind, width);
-    this.#writer.longRun(i, end, width);
-    return end;
   }
 
   /** An ASCII mark at i: lets it change the mode and emits it; returns where to go on. */
@@ -161,8 +178,7 @@ export class LexemeScanner {
     let end = i + 1;
     while (units[end] === backslash) end++;
     const odd = (end - i) % 2 === 1;
-    if (odd && !(this.#mode === "string" && this.#holds(this.#syntax.rawQuotes, this.#quote)))
-      this.#escaped = end;
+    if (odd && !(this.#mode === "string" && holds(this.#syntax.rawQuotes, this.#quote))) this.#escaped = end;
     const shown = odd && isQuote(units[end]) ? end - 1 : end;
     if (shown > i) this.#writer.marks(i, shown, backslash);
     return end;
@@ -180,7 +196,7 @@ export class LexemeScanner {
         if (three || !this.#triple) this.#mode = "code";
         at += this.#triple && three ? 3 : 1;
       } else {
-        this.#triple = three && this.#holds(this.#syntax.triple, unit);
+        this.#triple = three && holds(this.#syntax.triple, unit);
         if (this.#triple || opensString(units, this.#classes, at, this.#syntax)) this.#openString(unit);
         at += this.#triple ? 3 : 1;
       }
@@ -192,7 +208,7 @@ export class LexemeScanner {
   #openString(unit: number): void {
     this.#mode = "string";
     this.#quote = unit;
-    this.#spansLines = this.#triple || this.#holds(this.#syntax.multiline, unit);
+    this.#spansLines = this.#triple || holds(this.#syntax.multiline, unit);
   }
 
   /** Code, in JavaScript: a `/` may begin a regular expression, a `}` end a `${`. */
@@ -203,17 +219,13 @@ export class LexemeScanner {
       this.#braces = this.#outerBraces.pop()!;
       this.#triple = false;
       this.#openString(backtick);
-    } else if (unit === slash && this.#beginsRegex(i)) {
+    } else if (
+      unit === slash &&
+      beginsRegex(this.#units, this.#classes, i, this.#writer.lastCodeChar, this.#semicolon)
+    ) {
       this.#mode = "regex";
       this.#inClass = false;
     }
-  }
-
-  #beginsRegex(i: number): boolean {
-    if (this.#units[i + 1] === slash) return false;
-    const last = this.#writer.lastCodeChar;
-    // A `;` makes no token, but it ends a value.
-    return last < 0 || this.#semicolon > last || regexMayFollow(this.#units, this.#classes, last);
   }
 
   #regexMark(unit: number): void {
@@ -242,11 +254,7 @@ export class LexemeScanner {
   /** Where the text begins, behind the mark of a first line `#!`, which is a comment. */
   #shebang(): number {
     const begin = this.#units[0] === 0xfeff ? 1 : 0;
-    const { line, block } = this.#syntax;
-    if ((line ?? block) === undefined || !startsWith(this.#units, begin, "#!")) return begin;
-    // Rust's inner attributes look alike.
-    if (this.#units[begin + 2] === bracketLeft) return begin;
-    return this.#enterComment("line", begin + 2);
+    return isShebang(this.#units, begin, this.#syntax) ? this.#enterComment("line", begin + 2) : begin;
   }
 
   /** Goes into the comment that opens at i; returns where it begins, 0 when none opens. */
@@ -288,9 +296,5 @@ export class LexemeScanner {
   #leaveComment(): void {
     this.#mode = "code";
     this.#writer.toCode();
-  }
-
-  #holds(characters: string | undefined, unit: number): boolean {
-    return characters?.includes(String.fromCharCode(unit)) ?? false;
   }
 }

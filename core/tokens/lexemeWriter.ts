@@ -13,13 +13,22 @@ import {
 } from "./codeUnits.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { Tokens } from "./tokenizer.ts";
-import { joined, TokenRun } from "./tokenRun.ts";
+import { joined, TokenRun, type TokenTail } from "./tokenRun.ts";
 
 /**
  * Takes lexemes as the scanner finds them, normalises them, and keeps them in two runs. Commas and
  * parentheses that turn out to be layout are taken back from the end of the run, so there is no
  * looking ahead.
  */
+/** So many tokens at the end of a run may be taken back by what comes next: `( word ) =` by a `>`. */
+const mostTakenBack = 4;
+
+/** The last tokens of both runs: what decides, with the scanner's state, how a text goes on. */
+export interface LexemeTails {
+  readonly code: TokenTail;
+  readonly comments: TokenTail;
+}
+
 export class LexemeWriter {
   readonly #units: Uint16Array;
   readonly #lexicon: Lexicon;
@@ -47,6 +56,19 @@ export class LexemeWriter {
   /** What comes next is comment. */
   toComments(): void {
     this.#run = this.#comments;
+  }
+
+  /** At the begin of a line. */
+  get tails(): LexemeTails {
+    return { code: this.#code.tail(mostTakenBack), comments: this.#comments.tail(mostTakenBack) };
+  }
+
+  /** Begins with the tokens that stood last in each run, instead of with none. */
+  resume({ code, comments }: LexemeTails): void {
+    for (const unit of [comma, equals, parenLeft, parenRight])
+      this.#marks[unit] = this.#lexicon.intern(markText(unit)); // They are compared before any is met.
+    this.#code.add(code);
+    this.#comments.add(comments);
   }
 
   /** First character of the last token of the code run, -1 when there is none. */

@@ -9,6 +9,25 @@ const words: ReadonlySet<string> = new Set(
 const longestWord = 10;
 
 /**
+ * Whether the `/` at i begins a regular expression.
+ *
+ * @param units code units of the text, and two zeros
+ * @param classes class of each code point
+ * @param last first character of the last token of the code, -1 where there is none
+ * @param semicolon the last `;` in code: it makes no token, but it ends a value
+ */
+export function beginsRegex(
+  units: Uint16Array,
+  classes: Uint8Array,
+  i: number,
+  last: number,
+  semicolon: number,
+): boolean {
+  if (units[i + 1] === slash) return false;
+  return last < 0 || semicolon > last || regexMayFollow(units, classes, last);
+}
+
+/**
  * Whether a `/` of JavaScript begins a regular expression, by the token before it: a value is
  * divided. Wrong after the `)` of an `if` and the `}` of a block, where it is rare. After `<` it is
  * the end tag of JSX; after another `/`, a regular expression has just ended.
@@ -17,7 +36,7 @@ const longestWord = 10;
  * @param classes class of each code point
  * @param last first character of the token before
  */
-export function regexMayFollow(units: Uint16Array, classes: Uint8Array, last: number): boolean {
+function regexMayFollow(units: Uint16Array, classes: Uint8Array, last: number): boolean {
   const unit = units[last];
   if (isClosing(unit) || isQuote(unit) || unit === less || unit === slash) return false;
   const kind = classes[codePointAt(units, last)];

@@ -21,3 +21,8 @@ export function opensString(
   if (next === backslash) return true;
   return next !== quoteSingle && !isLineEnd(next) && units[i + 1 + widthOf(next)] === quoteSingle;
 }
+
+/** Whether a unit is one of some characters. */
+export function holds(characters: string | undefined, unit: number): boolean {
+  return characters?.includes(String.fromCharCode(unit)) ?? false;
+}

@@ -1,3 +1,10 @@
+/** The last tokens of a run. */
+export interface TokenTail {
+  readonly ids: Uint32Array;
+  readonly begins: Uint32Array;
+  readonly ends: Uint32Array;
+}
+
 /** A run of tokens that grows at its end: parallel arrays of which the first `count` entries are in use. */
 export class TokenRun {
   ids: Uint32Array;
@@ -26,6 +33,17 @@ export class TokenRun {
     this.begins.copyWithin(at, at + 1, this.count);
     this.ends.copyWithin(at, at + 1, this.count);
     this.count--;
+  }
+
+  /** Copies of the last `most` tokens, of all where there are fewer. */
+  tail(most: number): TokenTail {
+    const [from, to] = [Math.max(0, this.count - most), this.count];
+    const { ids, begins, ends } = this;
+    return { ids: ids.slice(from, to), begins: begins.slice(from, to), ends: ends.slice(from, to) };
+  }
+
+  add({ ids, begins, ends }: TokenTail): void {
+    for (let i = 0; i < ids.length; i++) this.push(ids[i], begins[i], ends[i]);
   }
 
   #grow(): void {
