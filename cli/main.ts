@@ -14,6 +14,7 @@ import { tolerateClosedPipe, visible, visibleLine } from "./print.ts";
 import { query } from "./query.ts";
 import { revoke } from "./revoke.ts";
 import { stats } from "./stats.ts";
+import { verifyRoot } from "./verifyRoot.ts";
 
 const commands: readonly Command[] = [
   init,
@@ -25,6 +26,7 @@ const commands: readonly Command[] = [
   exportCommand,
   importCommand,
   doctor,
+  verifyRoot,
 ];
 
 async function main([name, ...args]: readonly string[]): Promise<number> {

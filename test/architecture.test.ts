@@ -23,6 +23,7 @@ const mayImport: Record<string, readonly string[]> = {
     "core/tokens",
   ],
   "core/record": ["core/shares", "core/spans", "core/contribute", "core/tokens"],
+  "core/reward": ["core/contribute"],
   "core/node": [
     "core/pipeline.ts",
     "core/record",
@@ -37,6 +38,7 @@ const mayImport: Record<string, readonly string[]> = {
   cli: [
     "core/pipeline.ts",
     "core/node",
+    "core/reward",
     "core/record",
     "core/shares",
     "core/spans",

@@ -1,0 +1,105 @@
+import { DataNetError, invariant } from "../base/errors.ts";
+import { type Account, parseAccount } from "./account.ts";
+import { splitAmount } from "./splitAmount.ts";
+
+/** How a model's fee is split, in basis points: together 10,000. */
+export interface FeeSplit {
+  readonly platform: number;
+  readonly model: number;
+  readonly stakers: number;
+  readonly contributors: number;
+}
+
+/** Who gets the parts that are not the contributors'. */
+export interface Payees {
+  readonly platform: Account;
+  readonly model: Account;
+  readonly stakers: Account;
+}
+
+/** What of an attribution record decides payment. Records come in the order in which the ledger took them. */
+export interface PaidRecord {
+  /** The ledger's number of the record: strictly rising. */
+  readonly order: bigint;
+  /** The registry's number of the DataNet that the output was attributed to. */
+  readonly dataNetId: bigint;
+  /** Smallest units of the epoch's token, all of them moved into the pool. */
+  readonly fee: bigint;
+  readonly split: FeeSplit;
+  readonly payees: Payees;
+  /** Credit of the output if all of it were paid, above 0. */
+  readonly creditMax: bigint;
+  /** Credit above 0 of each contributor, once each; together at most `creditMax`. */
+  readonly shares: readonly { readonly contributor: string; readonly credit: bigint }[];
+}
+
+/** A fee, distributed: its parts add up to it exactly. */
+export interface Payment {
+  readonly payees: readonly { readonly account: Account; readonly amount: bigint }[];
+  /** In the order of the record's shares. */
+  readonly contributors: readonly { readonly contributor: string; readonly amount: bigint }[];
+  /** The part of the contributors' pool that nobody's text stands behind: kept for the DataNet, paid to nobody. */
+  readonly reserve: bigint;
+}
+
+/** Basis points of the whole. */
+const wholeSplit = 10_000;
+
+/**
+ * Distributes the fee of one record.
+ *
+ * The fee is split by basis points in the order platform, model, stakers, contributors. The contributors'
+ * part times credited over `creditMax`, rounded down, is split by credit; the rest is the reserve. Both
+ * splits are by largest remainder, so nothing is lost or made.
+ *
+ * @throws DataNetError "invalidArgument" where the record does not add up
+ */
+export function pay(record: PaidRecord): Payment {
+  const { order, fee, split, payees, creditMax, shares } = record;
+  const where = `record ${order}`;
+  const weights = [split.platform, split.model, split.stakers, split.contributors];
+  if (weights.some((each) => !Number.isInteger(each) || each < 0) || sum(weights) !== wholeSplit)
+    throw refusal(where, `a split of ${weights.join(" + ")}`, `whole numbers that add up to ${wholeSplit}`);
+  if (fee < 0n) throw refusal(where, `a fee of ${fee}`, "at least 0");
+  const credited = shares.reduce((total, { credit }) => total + credit, 0n);
+  if (creditMax <= 0n || credited > creditMax || shares.some(({ credit }) => credit <= 0n))
+    throw refusal(
+      where,
+      `credits of ${credited} in ${creditMax}`,
+      "each above 0, together at most the whole",
+    );
+
+  const [platform, model, stakers, pool] = splitAmount(fee, weights.map(BigInt));
+  const attributed = (pool * credited) / creditMax;
+  const parts =
+    shares.length === 0
+      ? []
+      : splitAmount(
+          attributed,
+          shares.map(({ credit }) => credit),
+        );
+  const payment: Payment = {
+    payees: [
+      { account: parseAccount(`${where}: platform`, payees.platform), amount: platform },
+      { account: parseAccount(`${where}: model`, payees.model), amount: model },
+      { account: parseAccount(`${where}: stakers`, payees.stakers), amount: stakers },
+    ],
+    contributors: shares.map(({ contributor }, i) => ({ contributor, amount: parts[i] })),
+    reserve: pool - attributed,
+  };
+  invariant(amountOf(payment) === fee, `${where}: the parts of a fee add up to it`);
+  return payment;
+}
+
+/** All that a payment distributes. */
+function amountOf({ payees, contributors, reserve }: Payment): bigint {
+  return [...payees, ...contributors].reduce((total, { amount }) => total + amount, reserve);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
+
+function refusal(where: string, found: string, wanted: string): DataNetError {
+  return new DataNetError("invalidArgument", `${where}: ${found}, wanted ${wanted}; check the record`);
+}
