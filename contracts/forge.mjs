@@ -1,0 +1,37 @@
+/**
+ * Runs forge on the contracts with their own configuration and compiler.
+ *
+ *     node contracts/forge.mjs test                            all Solidity tests
+ *     node contracts/forge.mjs test --match-contract RewardPool -vvv
+ *     node contracts/forge.mjs build --sizes
+ *
+ * The compiled contracts are kept in build/forge and compiled again when a source changes. `test` ends with a
+ * line that `scripts/test.mjs` reads; the seed of DATANET_SEED, where set, makes its random inputs repeat.
+ */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const args = process.argv.slice(2);
+const testing = args[0] === "test";
+const long = process.env.DATANET_LONG ? { FOUNDRY_PROFILE: "long" } : {};
+const seed = process.env.DATANET_SEED;
+if (testing && seed && !args.includes("--fuzz-seed"))
+  args.push("--fuzz-seed", `0x${BigInt(seed).toString(16)}`);
+
+const forge = spawn(process.execPath, [join(root, "node_modules/@foundry-rs/forge/bin.mjs"), ...args], {
+  cwd: root,
+  env: { ...process.env, ...long, FOUNDRY_CONFIG: join(root, "contracts/foundry.toml") },
+  stdio: ["inherit", testing ? "pipe" : "inherit", "inherit"],
+});
+let output = "";
+forge.stdout?.on("data", (data) => {
+  output += data;
+  process.stdout.write(data);
+});
+forge.on("close", (code) => {
+  process.exitCode = code ?? 1;
+  const total = /(\d+) tests? passed, (\d+) failed, (\d+) skipped \(\d+ total/.exec(output);
+  // A skipped test counts as failed: there is no reason to have one.
+  if (total) console.log(`cases: ${total[1]} passed, ${Number(total[2]) + Number(total[3])} failed`);
+});
