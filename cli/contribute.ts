@@ -1,10 +1,18 @@
+import { DataNetError } from "../core/base/errors.ts";
 import type { Offer, Skipped } from "../core/contribute/offer.ts";
-import { type Contributed, contribute as register } from "../core/node/contribute.ts";
+import { compact } from "../core/node/compact.ts";
+import {
+  type Contributed,
+  type ContributeProgress,
+  contribute as register,
+} from "../core/node/contribute.ts";
 import { countFiles, gatherFiles } from "../core/node/gatherFiles.ts";
 import { countPackageFiles, gatherPackages } from "../core/node/gatherPackages.ts";
+import { showCompacting } from "./compactProgress.ts";
 import { showContributing } from "./contributeProgress.ts";
 import { type Command, type Invocation, optionOf, UsageError } from "./invocation.ts";
 import { count, Progress, print, printJson, visibleLine } from "./print.ts";
+import { untilInterrupted } from "./untilInterrupted.ts";
 
 export const contribute: Command = {
   name: "contribute",
@@ -26,25 +34,67 @@ export const contribute: Command = {
 const shownSkips = 20;
 
 async function run(invocation: Invocation): Promise<number> {
+  const dryRun = invocation.flags.has("dry-run");
+  return untilInterrupted(async (signal) => {
+    const done = await registerAll(invocation, dryRun, signal);
+    if (invocation.json) printJson(asJson(done));
+    else printSummary(done, dryRun);
+    if (!dryRun && done.added.length > 0) await compactAfter(invocation.store, signal);
+    return 0;
+  });
+}
+
+async function registerAll(
+  invocation: Invocation,
+  dryRun: boolean,
+  signal: AbortSignal,
+): Promise<Contributed> {
   const skipped: Skipped[] = [];
   const source = sourceOf(invocation);
-  const dryRun = invocation.flags.has("dry-run");
   const progress = new Progress();
-  // Counted only for somebody who watches.
-  const onProgress = showContributing(progress, process.stderr.isTTY ? await source.count() : 0);
-  const offers = source.gather((skip) => skipped.push(skip));
-  const done = await register(invocation.store, offers, skipped, { dryRun, onProgress }).finally(() =>
-    progress.clear(),
-  );
-  if (invocation.json) printJson(asJson(done));
-  else printSummary(done, dryRun);
-  return 0;
+  let registered = 0;
+  try {
+    // Counted only for somebody who watches.
+    const show = showContributing(progress, process.stderr.isTTY ? await source.count(signal) : 0);
+    const onProgress = (now: ContributeProgress): void => {
+      registered = now.registered;
+      show(now);
+    };
+    const offers = source.gather((skip) => skipped.push(skip), signal);
+    return await register(invocation.store, offers, skipped, { dryRun, onProgress, signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    const kept = `${filesOf(registered)} of this call are registered and stay; call again for the others`;
+    const what = registered > 0 ? kept : "nothing was changed";
+    throw new DataNetError("cancelled", `contribute: cancelled; ${what}`, { cause: error });
+  } finally {
+    progress.clear();
+  }
+}
+
+/**
+ * Merges what the policy asks for. What was contributed stands whatever comes of it, and another process
+ * may hold the lock, so a failure is told and is none of this command.
+ */
+async function compactAfter(store: string, signal: AbortSignal): Promise<void> {
+  const progress = new Progress();
+  try {
+    await compact(store, { signal, onProgress: showCompacting(progress) });
+  } catch (error) {
+    if (!signal.aborted && process.stderr.isTTY) {
+      progress.clear();
+      const { message } = error as Error;
+      process.stderr.write(`datanet: contributed, but segments were not merged: ${visibleLine(message)}\n`);
+    }
+  } finally {
+    progress.clear();
+  }
 }
 
 /** What is to be contributed. */
 interface Source {
-  count(): Promise<number>;
-  gather(onSkipped: (skip: Skipped) => void): AsyncIterable<Offer>;
+  count(signal: AbortSignal): Promise<number>;
+  gather(onSkipped: (skip: Skipped) => void, signal: AbortSignal): AsyncIterable<Offer>;
 }
 
 function sourceOf(invocation: Invocation): Source {
@@ -58,8 +108,8 @@ function sourceOf(invocation: Invocation): Source {
       );
     }
     return {
-      count: () => countPackageFiles(packages),
-      gather: (onSkipped) => gatherPackages(packages, {}, onSkipped),
+      count: (signal) => countPackageFiles(packages, signal),
+      gather: (onSkipped, signal) => gatherPackages(packages, { signal }, onSkipped),
     };
   }
   if (paths.length === 0) throw new UsageError("contribute: no PATH, wanted files or folders");
@@ -68,8 +118,8 @@ function sourceOf(invocation: Invocation): Source {
   const license = optionOf(invocation, "license");
   const language = optionOf(invocation, "language");
   return {
-    count: () => countFiles(paths),
-    gather: (onSkipped) => gatherFiles(paths, { contributor, license, language }, onSkipped),
+    count: (signal) => countFiles(paths, signal),
+    gather: (onSkipped, signal) => gatherFiles(paths, { contributor, license, language, signal }, onSkipped),
   };
 }
 

@@ -1,20 +1,23 @@
 import type { ContributeProgress } from "../core/node/contribute.ts";
-import { count, type Progress, percent } from "./print.ts";
+import { count, type Progress } from "./print.ts";
+import { Rate } from "./rate.ts";
 
 /**
- * Shows how far a contribution is: part done, rate and time left.
+ * Shows how far a contribution is: part done, rate and time left, and how much is registered for good.
  *
  * @param total files there are to look at
  */
 export function showContributing(progress: Progress, total: number): (now: ContributeProgress) => void {
-  const started = performance.now();
-  return ({ step, seen, files, bytes, tokens }) => {
-    if (step !== "reading") return progress.show(`${step} ${count(tokens)} tokens of ${count(files)} files`);
-    const seconds = (performance.now() - started) / 1000;
-    const left = Math.ceil((seconds / seen) * (total - seen));
-    const rate = (bytes / 1e6 / seconds).toFixed(1);
-    progress.show(
-      `reading ${percent(seen / total)}, ${count(seen)} of ${count(total)} files, ${rate} MB/s, ${left} s left`,
-    );
+  const rate = new Rate();
+  return ({ step, seen, files, registered, bytes, tokens, sortedTokens }) => {
+    const kept = registered > 0 ? `, ${count(registered)} registered` : "";
+    if (step === "reading") {
+      const speed = `${(bytes / 1e6 / rate.seconds).toFixed(1)} MB/s`;
+      const part = `${rate.describe(seen, total)}, ${count(seen)} of ${count(total)} files`;
+      progress.show(`reading ${part}, ${speed}${kept}`);
+      return;
+    }
+    const sorted = step === "indexing" ? `, ${count(sortedTokens)} tokens sorted` : "";
+    progress.show(`${step} ${count(tokens)} tokens of ${count(files)} files${sorted}${kept}`);
   };
 }

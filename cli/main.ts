@@ -4,6 +4,7 @@ import { isSearchThread, serveSearches } from "../core/node/searchThread.ts";
 import { defaultStoreDir } from "../core/node/stateFolder.ts";
 import manifest from "../package.json" with { type: "json" };
 import { attribute } from "./attribute.ts";
+import { compact } from "./compact.ts";
 import { contribute } from "./contribute.ts";
 import { doctor } from "./doctor.ts";
 import { exportCommand } from "./export.ts";
@@ -23,6 +24,7 @@ const commands: readonly Command[] = [
   query,
   stats,
   revoke,
+  compact,
   exportCommand,
   importCommand,
   doctor,

@@ -30,6 +30,22 @@ export function formatLine(line: LogLine, previous: string): { text: string; has
   return { text, hash: keccak(new TextEncoder().encode(text)) };
 }
 
+/** What the lines of a log have registered, ready for the lines behind them. */
+export interface Register {
+  /** By order: contribution n is at n - 1. */
+  readonly contributions: readonly Contribution[];
+  /** Order by id, also of lines that came to nothing: ask `registeredAs`. Shared with later registers. */
+  readonly orders: Map<string, number>;
+  /** How many there are. */
+  readonly lines: number;
+}
+
+/** The contribution that has an id; undefined where none has. */
+export function registeredAs({ contributions, orders }: Register, id: string): Contribution | undefined {
+  const found = contributions[(orders.get(id) ?? 0) - 1];
+  return found?.id === id ? found : undefined;
+}
+
 /**
  * The contributions that a log tells of, by order.
  *
@@ -37,25 +53,34 @@ export function formatLine(line: LogLine, previous: string): { text: string; has
  * @param text whole lines
  * @throws DataNetError "corruptStore" with the line
  */
-export function readLog(where: string, text: string): Contribution[] {
-  const contributions: Contribution[] = [];
-  const byId = new Map<string, number>();
-  for (const [n, line] of linesOf(text).entries()) {
-    const value = parseLine(where, n + 1, line);
-    const at = byId.get(value.id);
+export function readLog(where: string, text: string): readonly Contribution[] {
+  return continueLog(where, text).contributions;
+}
+
+/**
+ * The register with more lines of its log. O(text), and 8 bytes a contribution to copy.
+ *
+ * @throws DataNetError "corruptStore" with the line
+ */
+export function continueLog(where: string, text: string, before?: Register): Register {
+  const contributions = before?.contributions.slice() ?? [];
+  const orders = before?.orders ?? new Map<string, number>();
+  let n = before?.lines ?? 0;
+  for (const line of linesOf(text)) {
+    n++;
+    const value = parseLine(where, n, line);
+    const known = registeredAs({ contributions, orders, lines: n }, value.id);
     if (value.kind === "contribute") {
-      if (at !== undefined)
-        throw corruptLine(where, n + 1, `registers ${value.id} again`, "an id is registered once");
-      byId.set(value.id, contributions.length);
+      if (known) throw corruptLine(where, n, `registers ${value.id} again`, "an id is registered once");
       contributions.push(toContribution(value, contributions.length + 1));
+      orders.set(value.id, contributions.length);
     } else {
-      if (at === undefined || contributions[at].revoked) {
-        throw corruptLine(where, n + 1, `revokes ${value.id}`, "wanted a contribution that stands");
-      }
-      contributions[at] = { ...contributions[at], revoked: true };
+      if (!known || known.revoked)
+        throw corruptLine(where, n, `revokes ${value.id}`, "wanted a contribution that stands");
+      contributions[known.order - 1] = { ...known, revoked: true };
     }
   }
-  return contributions;
+  return { contributions, orders, lines: n };
 }
 
 function toContribution({ kind: _, published: __, ...rest }: ContributeLine, order: number): Contribution {

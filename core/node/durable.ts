@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
+import { closeSync, fsync, openSync, writeFileSync } from "node:fs";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { canonicalJson, type Json } from "../base/canonical.ts";
 import { DataNetError } from "../base/errors.ts";
 import { type FileContent, piecesOf } from "../segment/fileContent.ts";
@@ -38,6 +40,39 @@ export async function writing<T>(path: string, work: () => Promise<T>): Promise<
     const message = `${path}: cannot be written (${code}); check the disk's space and the folder's permissions`;
     throw new DataNetError("unreadable", message, { cause });
   }
+}
+
+/** Files of together no more bytes are written before the first is waited for, and all are waited for at once. */
+const fewBytes = 1 << 20;
+
+/**
+ * Writes new files and waits until the disk has them. To wait for a file costs the disk about a
+ * millisecond, however small it is; several at once wait for each other.
+ */
+async function writeAllDurably(
+  files: readonly (readonly [path: string, content: FileContent])[],
+): Promise<void> {
+  if (files.reduce((sum, [, content]) => sum + content.length, 0) > fewBytes) {
+    for (const [path, content] of files) await writeDurably(path, content);
+    return;
+  }
+  const opened: number[] = [];
+  try {
+    for (const [path, content] of files) {
+      const file = openSync(path, "wx");
+      opened.push(file);
+      for (const piece of piecesOf(content)) writeFileSync(file, piece);
+    }
+    await settled(opened.map((file) => promisify(fsync)(file)));
+  } finally {
+    for (const file of opened) closeSync(file);
+  }
+}
+
+/** Waits until all have ended, well or not. @throws what the first that failed has thrown */
+export async function settled<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  for (const each of await Promise.allSettled(work)) if (each.status === "rejected") throw each.reason;
+  return Promise.all(work);
 }
 
 /** Writes a new file and waits until the disk has it. */
@@ -90,14 +125,16 @@ export async function writeFolderDurably(
   const temporary = temporaryName(path);
   await mkdir(temporary);
   try {
-    for (const [name, content] of files) await writeDurably(join(temporary, name), content);
+    await writeAllDurably([...files].map(([name, content]) => [join(temporary, name), content]));
     await syncFolder(temporary);
-    if (!(await holdsAlready(path, files))) {
+    if (await holdsAlready(path, files)) await rm(temporary, { recursive: true, force: true });
+    else {
       await rm(path, { recursive: true, force: true });
       await rename(temporary, path);
     }
-  } finally {
+  } catch (error) {
     await rm(temporary, { recursive: true, force: true });
+    throw error;
   }
   await syncFolder(dirname(path));
 }

@@ -96,7 +96,13 @@ function verifyTables(files: ShardFiles, { samples, blockMinima }: TableIndex): 
   }
 }
 
-async function loadArrays(files: ShardFiles, pace: Pace): Promise<LoadedArrays> {
+/**
+ * The tokens of a shard in memory, each document behind a separator; checked against their hash where
+ * there is one.
+ *
+ * @throws DataNetError "corruptStore", "unreadable", "cancelled"
+ */
+export async function loadTokens(files: ShardFiles, pace: Pace): Promise<TokenArray> {
   const { layout, starts, startsPath, sums } = files;
   const bytes = new Uint8Array(newMemory(files.tokens.path, files.tokens.size));
   const hash = createHash("sha256");
@@ -104,6 +110,12 @@ async function loadArrays(files: ShardFiles, pace: Pace): Promise<LoadedArrays> 
   checkSum(files.tokens.path, hash.digest("hex"), sums?.[`tokenized.${files.shard}`]);
   const tokens = tokensOf(bytes, layout.width);
   checkSeparators(startsPath, starts, new TokensInMemory(tokens), layout.width);
+  return tokens;
+}
+
+async function loadArrays(files: ShardFiles, pace: Pace): Promise<LoadedArrays> {
+  const { layout, sums } = files;
+  const tokens = await loadTokens(files, pace);
   const sa = await loadTable(files.table, layout, pace, sums?.[`table.${files.shard}`]);
   await files.checkRest(pace);
   return { tokens, sa };

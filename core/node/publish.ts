@@ -1,18 +1,27 @@
+import type { Hash } from "node:crypto";
 import { constants } from "node:fs";
-import { open, readdir, rm, stat, truncate } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
+import { DataNetError } from "../base/errors.ts";
 import type { Contribution } from "../contribute/contribution.ts";
-import { formatLine, type LogLine } from "../contribute/contributionLog.ts";
+import { continueLog, formatLine, type LogLine } from "../contribute/contributionLog.ts";
 import { copyDocuments, type Documents, SegmentDraft } from "../segment/buildSegment.ts";
-import { type LogEnd, type Manifest, manifestHashOf, type SegmentEntry } from "../segment/manifest.ts";
+import {
+  extendListHead,
+  type LogEnd,
+  type Manifest,
+  manifestHashOf,
+  type SegmentEntry,
+} from "../segment/manifest.ts";
 import type { DocumentEntry, Segment } from "../segment/segment.ts";
 import { type DocumentNote, segmentFiles } from "../segment/segmentFiles.ts";
 import { policyHash } from "../shares/policy.ts";
 import { Lexicon } from "../tokens/lexicon.ts";
-import { isTemporary, readStoreFile, sha256, writing } from "./durable.ts";
+import { writing } from "./durable.ts";
+import type { Ledger } from "./ledger.ts";
 import { writeSegmentFolder } from "./segmentFolder.ts";
-import type { Store } from "./store.ts";
 import { writeManifest } from "./storeFiles.ts";
+import { dropSegments } from "./tidy.ts";
 
 /** How long a writer waits for another. */
 export const lockWaitMs = 10_000;
@@ -20,13 +29,7 @@ export const lockWaitMs = 10_000;
 /** Ids of the one tokenizer without a lexicon: bytes. */
 const byteIds = 255;
 
-/** One segment of the documents of several sources that are kept, in their order. */
-export function buildFrom(sources: readonly Documents[], keep: (entry: DocumentEntry) => boolean): Segment {
-  const draft = draftFrom(sources, keep);
-  return draft.build(idCountOf(draft));
-}
-
-/** The same before it is built. */
+/** A draft of the documents of several sources that are kept, in their order. */
 export function draftFrom(
   sources: readonly Documents[],
   keep: (entry: DocumentEntry) => boolean,
@@ -41,12 +44,12 @@ export function idCountOf({ lexicon }: SegmentDraft): number {
   return lexicon?.size ?? byteIds;
 }
 
+/** Writes a segment below `parent`, under its hash. */
 export async function writeSegment(
-  dir: string,
+  parent: string,
   segment: Segment,
   contributions: readonly Contribution[],
 ): Promise<SegmentEntry> {
-  const parent = join(dir, "segments");
   const files = segmentFiles(segment, describer(contributions));
   return writing(parent, () => writeSegmentFolder(parent, segment, files));
 }
@@ -59,81 +62,83 @@ export function describer(contributions: readonly Contribution[]): (entry: Docum
   };
 }
 
+/** What a call changes of a store, beside its log. */
+export interface Change {
+  readonly lines: readonly LogLine[];
+  /** The contributions that the lines register. */
+  readonly added: readonly Contribution[];
+  /** Orders of the revoked contributions, all of them. */
+  readonly revoked: readonly number[];
+  /** All segments of the new manifest. */
+  readonly segments: readonly SegmentEntry[];
+}
+
 /**
- * Appends lines to the log and replaces the manifest; then removes what the new one does not name.
- * The caller holds the write lock.
+ * Appends lines to the log and replaces the manifest; then removes the segments that the new one does not
+ * name. The caller holds the write lock, and the disk has all that the manifest will name.
  * The moment the manifest is renamed is the moment the call has happened.
+ *
+ * @returns the ledger after it
  */
-export async function publish(
-  store: Store,
-  contributions: readonly Contribution[],
-  lines: readonly LogLine[],
-  next: Manifest,
-): Promise<Manifest> {
-  const { dir, manifest, snapshot } = store;
+export async function publish(ledger: Ledger, change: Change): Promise<Ledger> {
+  const { dir, manifest, config } = ledger;
   const path = join(dir, "contributions.log");
-  const log = await writing(path, () => append(path, manifest.log, lines));
-  const { name, tokenizer, policy } = snapshot;
-  const identity = { name, tokenizerHash: tokenizer.hash, policyHash: policyHash(policy) };
-  const published = { ...next, log, manifestHash: manifestHashOf(identity, next.listHead, next.revoked) };
-  await writeManifest(dir, published);
-  await tidy(dir, published, contributions);
-  return published;
+  const { log, logHash, text } = await writing(path, () => append(path, ledger, change.lines));
+  const listHead = change.added.reduce(extendListHead, manifest.listHead);
+  const identity = {
+    name: config.name,
+    tokenizerHash: config.tokenizer.hash,
+    policyHash: policyHash(config.policy),
+  };
+  const { segments } = change;
+  const revoked = [...change.revoked].sort((a, b) => a - b);
+  const published: Manifest = {
+    ...manifest,
+    contributions: manifest.contributions + change.added.length,
+    listHead,
+    revoked,
+    log,
+    segments,
+    manifestHash: manifestHashOf(identity, listHead, revoked),
+  };
+  const register = continueLog(path, text, ledger.register);
+  await writing(join(dir, "manifest.json"), () => writeManifest(dir, published));
+  const named = new Set(segments.map(({ hash }) => hash));
+  const dropped = manifest.segments.map(({ hash }) => hash).filter((hash) => !named.has(hash));
+  await dropSegments(dir, dropped);
+  return { dir, config, manifest: published, register, logHash };
 }
 
 /** Cuts what an unfinished call left behind the end of a log, then adds lines. */
-async function append(path: string, end: LogEnd, lines: readonly LogLine[]): Promise<LogEnd> {
-  const before = (await readStoreFile(path)).subarray(0, end.bytes);
-  if ((await stat(path)).size > end.bytes) await truncate(path, end.bytes);
+async function append(
+  path: string,
+  { manifest, logHash: before }: Ledger,
+  lines: readonly LogLine[],
+): Promise<{ log: LogEnd; logHash: Hash; text: string }> {
+  const end = manifest.log;
   let head = end.head;
-  const texts: string[] = [];
+  let text = "";
   for (const line of lines) {
-    const { text, hash } = formatLine(line, head);
-    texts.push(`${text}\n`);
-    head = hash;
+    const formatted = formatLine(line, head);
+    text += `${formatted.text}\n`;
+    head = formatted.hash;
   }
-  const bytes = Buffer.from(texts.join(""));
+  if (lines.length === 0) return { log: end, logHash: before, text };
+  const bytes = Buffer.from(text);
   const file = await open(path, constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0));
   try {
+    const { size } = await file.stat();
+    if (size < end.bytes) {
+      const message = `${path}: ${size} bytes, manifest.json says ${end.bytes}; the log is damaged, restore it`;
+      throw new DataNetError("corruptStore", message);
+    }
+    if (size > end.bytes) await file.truncate(end.bytes);
     await file.writeFile(bytes);
     await file.sync();
   } finally {
     await file.close();
   }
-  return { bytes: end.bytes + bytes.length, sha256: sha256(before, bytes), head };
-}
-
-const segmentName = /^[0-9a-f]{64}$/;
-const textName = /^0x[0-9a-f]{64}$/;
-const fileName = /^(datanet\.json|manifest\.json|contributions\.log|records\.log)$/;
-
-/**
- * Removes what a state does not name: segments, texts and temporary names that merges and unfinished
- * calls have left. Names that no call makes are somebody else's and stay. The call has happened or
- * failed by now, so nothing that goes wrong here may change that: it is left to the next one.
- *
- * @param manifest the one on the disk
- */
-export async function tidy(
-  dir: string,
-  manifest: Manifest,
-  contributions: readonly Contribution[],
-): Promise<void> {
-  const segments = new Set(manifest.segments.map(({ hash }) => hash));
-  const texts = new Set(contributions.map(({ id }) => id));
-  const left = [
-    { folder: join(dir, "segments"), made: segmentName, named: segments },
-    { folder: join(dir, "blobs"), made: textName, named: texts },
-    { folder: dir, made: fileName, named: undefined },
-  ];
-  try {
-    for (const { folder, made, named } of left) {
-      for (const name of await readdir(folder)) {
-        const stale = isTemporary(name, made) || (named && made.test(name) && !named.has(name));
-        if (stale) await rm(join(folder, name), { recursive: true, force: true });
-      }
-    }
-  } catch {
-    // A reader may hold a file open, or the disk is read-only by now.
-  }
+  const logHash = before.copy().update(bytes);
+  const log = { bytes: end.bytes + bytes.length, sha256: logHash.copy().digest("hex"), head };
+  return { log, logHash, text };
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Documents } from "../segment/buildSegment.ts";
 import type { Width } from "../segment/byteOrder.ts";
 import { corruptIndex } from "../segment/corruptIndex.ts";
 import { piecesOf } from "../segment/fileContent.ts";
@@ -6,16 +7,17 @@ import type { SegmentEntry } from "../segment/manifest.ts";
 import { readDocuments } from "../segment/readDocuments.ts";
 import type { DocumentEntry, Segment } from "../segment/segment.ts";
 import type { SegmentFiles } from "../segment/segmentFiles.ts";
+import { TokensInMemory } from "../segment/suffixIndex.ts";
 import { ownFilesOf } from "./byteReader.ts";
 import { sha256, sha256OfPieces, writeFolderDurably } from "./durable.ts";
-import { loadIndex, verifyIndex } from "./loadIndex.ts";
+import { loadIndex, loadTokens, verifyIndex } from "./loadIndex.ts";
 import { defaultCacheBytes, fitsMemory, type MemoryLimits, memoryLimits } from "./memoryLimits.ts";
 import { Pace, type Watch } from "./pace.ts";
 import { pagedIndexes } from "./pagedIndex.ts";
 import { sumPages } from "./pageSums.ts";
 import { readWhole } from "./readBytes.ts";
 import { noteBytes, parseNote } from "./segmentNote.ts";
-import { openShard, type ShardFiles } from "./shardFiles.ts";
+import { lexiconOf, openShard, type ShardFiles } from "./shardFiles.ts";
 
 /** Writes a segment under its hash. @returns what the manifest says of it */
 export async function writeSegmentFolder(
@@ -69,18 +71,7 @@ export async function readSegmentFolder(
   hash: string,
   options: SegmentOptions = {},
 ): Promise<Segment> {
-  const files = ownFilesOf(folder);
-  const path = join(folder, "segment.json");
-  const noteFile = files.open("segment.json");
-  let bytes: Uint8Array;
-  try {
-    bytes = readWhole(noteFile);
-  } finally {
-    noteFile.close();
-  }
-  const found = sha256(bytes);
-  if (found !== hash) throw corruptIndex(path, `sha256 ${found}`, hash);
-  const shard = openShard(files, 0, undefined, parseNote(path, bytes));
+  const shard = openOwnShard(folder, hash);
   let isPaged = false;
   try {
     const documents = documentsOf(shard);
@@ -98,6 +89,54 @@ export async function readSegmentFolder(
     // Pages are read for as long as the segment is used.
     if (!isPaged) shard.close();
   }
+}
+
+/**
+ * The documents of a segment without its table, for whoever builds another of them: `width` bytes a
+ * token. What is read is checked against its hash.
+ *
+ * @throws DataNetError "notFound", "unreadable", "corruptStore", "unsupportedVersion", "cancelled"
+ */
+export async function readSegmentDocuments(
+  folder: string,
+  hash: string,
+  watch: Watch = {},
+): Promise<Documents> {
+  const shard = openOwnShard(folder, hash);
+  try {
+    const pace = new Pace(shard.tokens.size, watch);
+    const tokens = new TokensInMemory(await loadTokens(shard, pace));
+    const documents = documentsOf(shard);
+    return { tokens, starts: shard.starts, documents, lexicon: lexiconOf(shard) };
+  } finally {
+    shard.close();
+  }
+}
+
+/** Which documents a segment holds. Reads its small files. */
+export function readSegmentEntries(folder: string, hash: string): readonly DocumentEntry[] {
+  const shard = openOwnShard(folder, hash);
+  try {
+    return documentsOf(shard);
+  } finally {
+    shard.close();
+  }
+}
+
+/** The files of a segment, whose segment.json is what the name of the folder says. */
+function openOwnShard(folder: string, hash: string): ShardFiles {
+  const files = ownFilesOf(folder);
+  const path = join(folder, "segment.json");
+  const noteFile = files.open("segment.json");
+  let bytes: Uint8Array;
+  try {
+    bytes = readWhole(noteFile);
+  } finally {
+    noteFile.close();
+  }
+  const found = sha256(bytes);
+  if (found !== hash) throw corruptIndex(path, `sha256 ${found}`, hash);
+  return openShard(files, 0, undefined, parseNote(path, bytes));
 }
 
 function documentsOf(shard: ShardFiles): DocumentEntry[] {

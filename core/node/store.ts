@@ -5,26 +5,28 @@ import { inflate } from "node:zlib";
 import { DataNetError } from "../base/errors.ts";
 import { keccak } from "../base/hash.ts";
 import type { Contribution } from "../contribute/contribution.ts";
-import { readLog } from "../contribute/contributionLog.ts";
 import { decodeText } from "../contribute/decodeText.ts";
 import type { Snapshot } from "../pipeline.ts";
 import type { Manifest } from "../segment/manifest.ts";
 import type { Segment } from "../segment/segment.ts";
 import { tokenizerNamed } from "../tokens/tokenizers.ts";
-import { readStoreFile, sha256 } from "./durable.ts";
+import { readStoreFile } from "./durable.ts";
+import { type Ledger, readLedger, sameState } from "./ledger.ts";
 import { defaultCacheBytes } from "./memoryLimits.ts";
 import { readSegmentFolder } from "./segmentFolder.ts";
-import { readConfig, readManifest, refuseLinks, type StoreConfig } from "./storeFiles.ts";
+import { readManifest } from "./storeFiles.ts";
 
-/** A DataNet in a folder. Readers hold a snapshot; `refresh` takes a newer one when there is one. */
-export interface Store {
-  /** Absolute path of the folder. */
-  readonly dir: string;
-  /** What the store held when last looked at; never changes under its holder. */
+/** A DataNet in a folder. Readers hold a snapshot; `refreshStore` takes a newer one when there is one. */
+export interface Store extends Ledger {
+  /**
+   * What the store held when last looked at; never changes under its holder. Segments are in memory or
+   * read through files that were opened, so nothing that a writer removes is taken from it.
+   */
   readonly snapshot: Snapshot;
-  /** The manifest that `snapshot` came from. */
-  readonly manifest: Manifest;
 }
+
+/** How often the manifest may be replaced while a store is being opened. */
+const mostLooks = 100;
 
 /**
  * Opens a store and verifies every file a search depends on. Texts are verified when they are read.
@@ -32,82 +34,78 @@ export interface Store {
  * @throws DataNetError "notFound", "corruptStore", "unsupportedVersion", "unreadable"
  */
 export async function openStore(dir: string): Promise<Store> {
-  const path = resolve(dir);
-  const config = await readConfig(path);
-  await refuseLinks(path);
-  // A writer may replace the manifest and drop the segments of the old one while we read: look again.
-  for (let attempt = 1; ; attempt++) {
-    const manifest = await readManifest(path, config);
-    try {
-      return await openManifest(path, config, manifest, new Map());
-    } catch (error) {
-      const now = await readManifest(path, config);
-      if (attempt === 5 || now.manifestHash === manifest.manifestHash) throw error;
-    }
-  }
+  return look(resolve(dir), undefined, new Map());
 }
 
 /**
  * The store as it is now: the same object while its manifest has not changed; otherwise a new one that
- * keeps the segments it already has in memory.
+ * keeps what it already has in memory, and reads what is new.
  */
 export async function refreshStore(store: Store): Promise<Store> {
-  const config = await readConfig(store.dir);
-  const manifest = await readManifest(store.dir, config);
-  if (sameSegments(manifest, store.manifest) && manifest.manifestHash === store.manifest.manifestHash)
-    return store;
-  const known = new Map(store.manifest.segments.map(({ hash }, i) => [hash, store.snapshot.segments[i]]));
+  const known = store.manifest.segments.map(({ hash }, i) => [hash, store.snapshot.segments[i]] as const);
   try {
-    return await openManifest(store.dir, config, manifest, known);
+    return await look(store.dir, store, new Map(known));
   } catch {
-    return openStore(store.dir); // Replaced once more meanwhile, or damaged: say so from a fresh look.
+    return openStore(store.dir); // Damaged, or another store by now: say so from a fresh look.
   }
 }
 
-function sameSegments(a: Manifest, b: Manifest): boolean {
-  return (
-    a.segments.length === b.segments.length && a.segments.every(({ hash }, i) => hash === b.segments[i].hash)
-  );
+/** A writer may replace the manifest and drop segments of the old one while we read: look again, and keep what was read. */
+async function look(dir: string, before: Store | undefined, known: Map<string, Segment>): Promise<Store> {
+  let ledger: Ledger | undefined = before;
+  for (let attempt = 1; ; attempt++) {
+    ledger = await readLedger(dir, ledger);
+    if (before && ledger === before) return before;
+    try {
+      return await openSegments(ledger, known);
+    } catch (error) {
+      const now = await readManifest(dir, ledger.config);
+      if (attempt === mostLooks || sameState(now, ledger.manifest)) throw error;
+    }
+  }
 }
 
-async function openManifest(
-  dir: string,
-  config: StoreConfig,
-  manifest: Manifest,
-  known: ReadonlyMap<string, Segment>,
-): Promise<Store> {
-  const contributions = readLog(
-    join(dir, "contributions.log"),
-    await readLogPart(dir, "contributions.log", manifest.log),
-  );
-  await readLogPart(dir, "records.log", manifest.records);
-  if (contributions.length !== manifest.contributions) {
-    const found = `${contributions.length} contributions, manifest.json says ${manifest.contributions}`;
-    throw new DataNetError("corruptStore", `${join(dir, "contributions.log")}: ${found}; restore the store`);
-  }
-  const segments: Segment[] = [];
+async function openSegments(ledger: Ledger, known: Map<string, Segment>): Promise<Store> {
+  const { dir, manifest } = ledger;
   const cacheBytes = defaultCacheBytes / manifest.segments.length; // All together no more than one.
   for (const { hash } of manifest.segments) {
-    segments.push(
-      known.get(hash) ?? (await readSegmentFolder(join(dir, "segments", hash), hash, { cacheBytes })),
-    );
+    if (!known.has(hash))
+      known.set(hash, await readSegmentFolder(join(dir, "segments", hash), hash, { cacheBytes }));
   }
+  return withSegments(
+    ledger,
+    manifest.segments.map(({ hash }) => known.get(hash)!),
+  );
+}
+
+/**
+ * A store of a ledger and its segments.
+ *
+ * @throws DataNetError "corruptStore" when documents do not stand in registration order
+ */
+export function withSegments(ledger: Ledger, segments: readonly Segment[]): Store {
+  const { dir, config, manifest, register, logHash } = ledger;
   checkOrder(dir, manifest, segments);
   const { dataNetId, name, policy } = config;
   const tokenizer = tokenizerNamed(config.tokenizer.name);
+  const { contributions } = register;
   const { manifestHash } = manifest;
-  return {
-    dir,
-    manifest,
-    snapshot: { dataNetId, name, manifestHash, tokenizer, policy, contributions, segments },
-  };
+  const snapshot = { dataNetId, name, manifestHash, tokenizer, policy, contributions, segments };
+  return { dir, config, manifest, register, logHash, snapshot };
 }
+
+/** Those whose documents were found in order; they never change. */
+const inOrder = new WeakSet<Segment>();
 
 /** The credit rule rests on it: documents stand in registration order, over all segments, and none is of nobody. */
 function checkOrder(dir: string, manifest: Manifest, segments: readonly Segment[]): void {
   let last = 1;
-  for (const [s, { documents }] of segments.entries()) {
-    for (const [d, { order, run }] of documents.entries()) {
+  for (const [s, segment] of segments.entries()) {
+    const { documents } = segment;
+    for (let d = 0; d < documents.length; d++) {
+      // Of a segment that was looked at before, only where it begins and ends.
+      if (inOrder.has(segment) && d > 0 && d < documents.length - 1) d = documents.length - 1;
+      const { order, run } = documents[d];
       const fits = order >= last && order <= manifest.contributions && (run === 0 || run === 1);
       if (!fits) {
         const where = join(dir, "segments", manifest.segments[s].hash, "metadata.0");
@@ -117,19 +115,8 @@ function checkOrder(dir: string, manifest: Manifest, segments: readonly Segment[
       }
       last = order;
     }
+    inOrder.add(segment);
   }
-}
-
-/** The part of a log that belongs to a manifest. Bytes beyond it are an unfinished call and not looked at. */
-async function readLogPart(dir: string, name: string, end: Manifest["log"]): Promise<string> {
-  const path = join(dir, name);
-  const bytes = (await readStoreFile(path)).subarray(0, end.bytes);
-  const found = sha256(bytes);
-  if (found !== end.sha256) {
-    const message = `${path}: first ${bytes.length} bytes have sha256 ${found}, manifest.json says ${end.bytes} bytes of ${end.sha256}`;
-    throw new DataNetError("corruptStore", `${message}; the log is damaged, restore it`);
-  }
-  return bytes.toString("utf8");
 }
 
 /**

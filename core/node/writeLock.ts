@@ -15,12 +15,11 @@
  *
  * Waiting leaves nothing behind. A folder made in vain is removed, by a later owner if need be.
  */
-import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { lstat, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { DataNetError } from "../base/errors.ts";
+import { isRunning, newOwner, type Owner, ownerNamed } from "./owner.ts";
 
 const pollMs = 50;
 
@@ -38,19 +37,21 @@ interface Lock {
  * @param folder the state folder of the store; made when missing
  * @param store the store, for messages
  * @param waitMs how long to wait for a live owner
+ * @param work told whether the owner before has died while it wrote, and left things lying about
  * @throws DataNetError "locked"; "unreadable" when the folder cannot be written
  */
 export async function withWriteLock<T>(
   folder: string,
   store: string,
   waitMs: number,
-  work: () => Promise<T>,
+  work: (afterCrash: boolean) => Promise<T>,
 ): Promise<T> {
-  const lock = { folder, store, deadline: Date.now() + waitMs };
+  // A clock that is set back or on must not change how long we wait.
+  const lock = { folder, store, deadline: performance.now() + waitMs };
   const held = await inFolder(folder, () => acquire(lock));
   let result: T;
   try {
-    result = await work();
+    result = await work(held.afterCrash);
   } catch (error) {
     await release(folder, held).catch(() => {}); // What went wrong first is what is told.
     throw error;
@@ -67,7 +68,13 @@ interface Token {
   readonly owner: Owner | undefined;
 }
 
-async function acquire(lock: Lock): Promise<Token> {
+/** The token in our name. */
+interface Held extends Token {
+  /** Whether it was a dead owner's. */
+  readonly afterCrash: boolean;
+}
+
+async function acquire(lock: Lock): Promise<Held> {
   const { folder, store, deadline } = lock;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const owner = newOwner();
@@ -77,13 +84,13 @@ async function acquire(lock: Lock): Promise<Token> {
       await makeToken(folder, owner, deadline);
     } else if (token.owner === undefined || !isRunning(token.owner)) {
       const n = token.n + 1;
-      const held = { name: `${owner.text}.lock.${n}`, n, owner };
+      const held = { name: `${owner.text}.lock.${n}`, n, owner, afterCrash: token.owner !== undefined };
       if (await moved(folder, token.name, held.name)) {
         await sweep(folder).catch(() => {}); // Tidying is no reason to let go.
         return held;
       }
     } else {
-      if (Date.now() > deadline) {
+      if (performance.now() > deadline) {
         const message = `${store}: locked by process ${token.owner.pid}, which is writing; wait for it to end or stop it`;
         throw new DataNetError("locked", message);
       }
@@ -130,7 +137,7 @@ async function makeToken(folder: string, owner: Owner, deadline: number): Promis
     await rm(draft, { recursive: true, force: true });
     // Systems differ in how they say that the folder is there, and holds something.
     if (!(await exists(join(folder, "lock")))) throw error;
-    if (Date.now() > deadline && (await findToken(folder)) === undefined) throw error;
+    if (performance.now() > deadline && (await findToken(folder)) === undefined) throw error;
     await wait(1);
   }
 }
@@ -183,51 +190,4 @@ async function inFolder<T>(folder: string, step: () => Promise<T>): Promise<T> {
 
 function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? "";
-}
-
-/** Who takes the lock. A pid alone may have been given to another process since. */
-interface Owner {
-  readonly pid: number;
-  /** When it started, as the system tells it; empty where it does not. */
-  readonly start: string;
-  /** Both and a nonce, fit for a file name: no two calls have the same, in one process either. */
-  readonly text: string;
-}
-
-function newOwner(): Owner {
-  const start = startOf(process.pid) ?? "";
-  const nonce = randomBytes(8).toString("hex");
-  return { pid: process.pid, start, text: `${process.pid}_${start}_${nonce}` };
-}
-
-/** Reads back `text`; undefined when it is not one. */
-function ownerNamed(text: string | undefined): Owner | undefined {
-  const [, pid, start] = /^(\d+)_([0-9a-f-]*(?:_\d+)?)_[0-9a-f]{16}$/.exec(text ?? "") ?? [];
-  return pid === undefined ? undefined : { pid: Number(pid), start, text: String(text) };
-}
-
-/** Whether the process still runs. Where the system does not tell the start, any process of that pid counts. */
-function isRunning({ pid, start }: Owner): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false; // EPERM: alive, and somebody else's.
-  }
-  const now = startOf(pid);
-  return now === undefined ? false : now === "" || start === "" || now === start;
-}
-
-/** Boot and start tick of a process on Linux; undefined when it has ended; elsewhere empty. */
-function startOf(pid: number): string | undefined {
-  try {
-    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // proc(5): the name in parentheses may hold spaces; after it come field 3, the state, and the rest.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const [state, threads, tick] = [fields[0], Number(fields[17]), fields[19]];
-    // A zombie nobody waits for has ended, unless a thread of it is still in the kernel, writing.
-    return "ZX".includes(state) && threads <= 1 ? undefined : `${boot}_${tick}`;
-  } catch {
-    return "";
-  }
 }

@@ -34,20 +34,42 @@ async function* offers(lines: number): AsyncGenerator<Offer> {
   }
 }
 
-test("a call larger than a segment makes several, and answers as one does", async () => {
-  const [one, several] = [await storeOf("one", {}), await storeOf("several", { segmentTokens: 300 })];
-  expect(one.snapshot.segments.length).toBe(1);
-  expect(several.snapshot.segments.length).toBeGreaterThan(2);
-  // All but the last are full, and a segment ends with the document that fills it.
-  for (const { tokens } of several.snapshot.segments.slice(0, -1)) {
-    expect(tokens.length).toBeGreaterThanOrEqual(300);
-    expect(tokens.length).toBeLessThan(900);
-  }
+test("a large call is registered in parts, and answers as one that is not", async () => {
+  const registered = new Set<number>();
+  const [one, several] = [
+    await storeOf("one", {}),
+    await storeOf("several", {
+      checkpoints: { tokens: 200, files: 1000 },
+      onProgress: (progress) => void registered.add(progress.registered),
+    }),
+  ];
+  expect([...registered]).toEqual([0, 1, 2, 3, 4, 5]);
   expect(several.snapshot.manifestHash).toBe(one.snapshot.manifestHash);
   const output = "cedarWord3(alpha3, beta3);\ncedarWord4(alpha4, beta4);\nfirWord5(alpha5, beta5);";
   const [a, b] = [one, several].map(({ snapshot }) => annotate(snapshot, loadTables(), output, "javascript"));
   expect(b).toEqual(a);
   expect(a.spans.length).toBeGreaterThan(0);
+});
+
+test("a large call that fails keeps the parts it had registered, and goes on when called again", async () => {
+  const { dir } = await createStore(join(root, "resumed"), { tokenizer: "lexeme", name: "test" });
+  const options = {
+    env: { XDG_STATE_HOME: join(root, "state") },
+    checkpoints: { tokens: 1 << 24, files: 2 },
+  };
+  async function* broken(): AsyncGenerator<Offer> {
+    let n = 0;
+    for await (const offer of offers(40)) {
+      if (n++ === 5) throw new Error("gone");
+      yield offer;
+    }
+  }
+  await expect(contribute(dir, broken(), [], options)).rejects.toThrow("gone");
+  expect((await openStore(dir)).snapshot.contributions.length).toBe(4);
+  const { added, skipped } = await contribute(dir, offers(40), [], options);
+  expect([added.length, skipped.length]).toEqual([2, 4]);
+  const { snapshot } = await openStore(dir);
+  expect(snapshot.manifestHash).toBe((await storeOf("atOnce", {})).snapshot.manifestHash);
 });
 
 test("a segment sorted in shared memory is written and read like any other", async () => {

@@ -15,10 +15,12 @@ import { deflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DataNetError } from "../../core/base/errors.ts";
 import type { Offer } from "../../core/contribute/offer.ts";
+import { compact } from "../../core/node/compact.ts";
 import { contribute } from "../../core/node/contribute.ts";
 import { createStore } from "../../core/node/createStore.ts";
 import { examine } from "../../core/node/doctor.ts";
 import { sealJson } from "../../core/node/durable.ts";
+import { newOwner } from "../../core/node/owner.ts";
 import { openStore, readText } from "../../core/node/store.ts";
 
 let root: string;
@@ -147,13 +149,20 @@ describe("init", () => {
   });
 });
 
-test("a contribution removes what unfinished calls left, and nothing that no call makes", async () => {
+test("to compact removes what unfinished calls left, and nothing of a call under way or that no call makes", async () => {
   const dir = copy();
   const hex = "ab".repeat(32);
-  const left = [`blobs/0x${hex}`, `segments/${hex}.0123456789ab.tmp`, "manifest.json.0123456789ab.tmp"];
-  const others = ["blobs/mine.txt", "segments/notes", "notes.tmp"];
+  const dead = newOwner().text.replace(/^\d+/, "4194305"); // Above the greatest process id there is.
+  const left = [
+    `blobs/0x${hex}`,
+    `segments/${hex}.0123456789ab.tmp`,
+    "manifest.json.0123456789ab.tmp",
+    `segments/${dead}.work`,
+  ];
+  const others = ["blobs/mine.txt", "segments/notes", "notes.tmp", `segments/${newOwner().text}.work`];
   for (const name of [...left, ...others]) writeFileSync(join(dir, name), "x");
-  await add(dir, "cedar");
+  const { manifestHash } = (await openStore(dir)).snapshot;
+  expect((await compact(dir, { fully: true })).manifestHash).toBe(manifestHash);
   expect(left.filter((name) => existsSync(join(dir, name)))).toEqual([]);
   expect(others.filter((name) => existsSync(join(dir, name)))).toEqual(others);
 });
