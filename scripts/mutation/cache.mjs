@@ -1,0 +1,67 @@
+/**
+ * What earlier runs found. A result holds as long as what it rests on: the contracts (comments apart) for
+ * all, the test that failed and what tests share for a killed mutant, all tests for one that survived.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { mutatedBytes } from "./mutants.mjs";
+
+/** @param path where results are kept between runs */
+export function openCache(root, path) {
+  const kept = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
+  const files = readdirSync(join(root, "contracts"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".sol"))
+    .sort();
+  const textOf = (name) => withoutComments(readFileSync(join(root, "contracts", name), "utf8"));
+  const isTest = (name) => /^(test|mocks)\//.test(name);
+  const isSuite = (name) => name.endsWith(".t.sol");
+  const hashOf = (names, ...more) => hash(...names.flatMap((name) => [name, textOf(name)]), ...more);
+  const lock = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).devDependencies;
+  const tools = ["solc", "@foundry-rs/forge", "@openzeppelin/contracts"].map((name) => lock[name]).join();
+  const contracts = hashOf(
+    files.filter((name) => !isTest(name)),
+    tools,
+    foundryToml(root),
+  );
+  const shared = hashOf(files.filter((name) => isTest(name) && !isSuite(name)));
+  const tests = hashOf(files.filter(isTest));
+  const keyOf = (mutant) => {
+    const mutated = mutatedBytes(readFileSync(join(root, mutant.file)), mutant).toString("utf8");
+    return hash(contracts, mutant.file, withoutComments(mutated));
+  };
+  const groundsOf = ({ status, in: suite }) => {
+    if (status === "notCompiled") return contracts;
+    if (status !== "killed") return tests;
+    const name = suite.replace("contracts/", "");
+    return files.includes(name) ? hash(shared, textOf(name)) : undefined;
+  };
+  return {
+    get(mutant) {
+      const found = kept[keyOf(mutant)];
+      return found !== undefined && found.grounds === groundsOf(found.result) ? found.result : undefined;
+    },
+    set(mutant, result) {
+      kept[keyOf(mutant)] = { grounds: groundsOf(result), result };
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, JSON.stringify(kept));
+    },
+  };
+}
+
+function foundryToml(root) {
+  return readFileSync(join(root, "contracts/foundry.toml"), "utf8");
+}
+
+function hash(...parts) {
+  const sum = createHash("sha256");
+  for (const part of parts) sum.update(`${part.length} ${part}`);
+  return sum.digest("hex");
+}
+
+/** Without comments and with single spaces: what the compiler sees. Strings keep their slashes. */
+function withoutComments(text) {
+  return text
+    .replaceAll(/("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, string) => string ?? " ")
+    .replaceAll(/\s+/g, " ");
+}
