@@ -1,19 +1,19 @@
 import { DataNetError } from "../core/base/errors.ts";
 import { keccak } from "../core/base/hash.ts";
 import { maxFileBytes } from "../core/contribute/admission.ts";
-import { contributorKey, normalizeContributor } from "../core/contribute/contributor.ts";
+import { normalizeContributor } from "../core/contribute/contributor.ts";
 import { decodeText } from "../core/contribute/decodeText.ts";
 import { SourceLocator } from "../core/node/locateSource.ts";
 import { locateSpans } from "../core/node/locateSpans.ts";
 import { readTextFile, type TextFile } from "../core/node/readTextFile.ts";
 import { SearchPool } from "../core/node/searchPool.ts";
-import { openStore, type Store } from "../core/node/store.ts";
+import { openStore } from "../core/node/store.ts";
 import { loadTables } from "../core/node/tables.ts";
 import { annotate, tokenizeOutput } from "../core/pipeline.ts";
 import { annotationJson } from "../core/record/annotationJson.ts";
-import { languageNamed, languageOf, languages } from "../core/tokens/languages.ts";
 import { annotationText } from "./annotationText.ts";
 import { type Command, type Invocation, optionOf, UsageError } from "./invocation.ts";
+import { languageFor, refuseStrangers } from "./outputArguments.ts";
 import { print, printJson, visibleLine } from "./print.ts";
 import { sourceList } from "./sourceList.ts";
 
@@ -41,7 +41,7 @@ async function run(invocation: Invocation): Promise<number> {
   const { bytes, text } = await (file === "-" ? readStandardInput() : readTextFile(file));
   const contextFile = optionOf(invocation, "context");
   const context = contextFile === undefined ? undefined : (await readTextFile(contextFile)).text;
-  const language = languageFor(file, optionOf(invocation, "language"));
+  const language = languageFor("attribute", file, optionOf(invocation, "language"));
   const exclude = (invocation.strings.get("exclude") ?? []).map(normalizeContributor);
   refuseStrangers(exclude, store);
   const options = {
@@ -80,26 +80,6 @@ function wholeNumber(given: string | undefined): number | undefined {
   throw new UsageError(
     `attribute: --max-sources is ${JSON.stringify(given)}, wanted a whole number from 1 to 999999999`,
   );
-}
-
-/** A misspelled name would exclude nobody and say nothing. @throws DataNetError "notFound" */
-function refuseStrangers(exclude: readonly string[], { dir, snapshot }: Store): void {
-  const keys = new Set(snapshot.contributions.map(({ contributor }) => contributorKey(contributor)));
-  const stranger = exclude.find((name) => !keys.has(contributorKey(name)));
-  if (stranger === undefined) return;
-  const message = `${dir}: no contributor ${JSON.stringify(stranger)} to exclude; names are as contributed, a mail alone decides where there is one`;
-  throw new DataNetError("notFound", message);
-}
-
-/** @throws UsageError for a language nobody knows */
-function languageFor(file: string, given: string | undefined): string {
-  if (given === undefined) return file === "-" ? "plaintext" : languageOf(file);
-  const named = languageNamed(given);
-  if (named === undefined)
-    throw new UsageError(
-      `attribute: no language ${JSON.stringify(given)}; there are ${languages.join(", ")}`,
-    );
-  return named;
 }
 
 /** Standard input, read whole. @throws DataNetError "unsupportedText" */

@@ -11,16 +11,22 @@ import { exportCommand } from "./export.ts";
 import { importCommand } from "./import.ts";
 import { init } from "./init.ts";
 import { type Command, parseInvocation, UsageError } from "./invocation.ts";
+import { notice } from "./notice.ts";
 import { tolerateClosedPipe, visible, visibleLine } from "./print.ts";
 import { query } from "./query.ts";
+import { record } from "./record.ts";
 import { revoke } from "./revoke.ts";
 import { stats } from "./stats.ts";
+import { verify } from "./verify.ts";
 import { verifyRoot } from "./verifyRoot.ts";
 
 const commands: readonly Command[] = [
   init,
   contribute,
   attribute,
+  record,
+  verify,
+  notice,
   query,
   stats,
   revoke,

@@ -1,0 +1,87 @@
+import { constants } from "node:fs";
+import { open, stat, truncate } from "node:fs/promises";
+import { join } from "node:path";
+import { canonicalJson, type Json } from "../base/canonical.ts";
+import { DataNetError } from "../base/errors.ts";
+import { keccak } from "../base/hash.ts";
+import { type AttributionRecord, recordHash } from "../record/attributionRecord.ts";
+import { readStoreFile, sha256, writing } from "./durable.ts";
+import type { Store } from "./store.ts";
+import { writeManifest } from "./storeFiles.ts";
+
+/** A record in the log, and its hash. */
+export interface LoggedRecord {
+  readonly record: AttributionRecord;
+  readonly hash: string;
+}
+
+/**
+ * The records of a store, oldest first; the log's bytes were verified when the store was opened.
+ *
+ * @throws DataNetError "corruptStore" with the line, "notFound", "unreadable"
+ */
+export async function readRecords({ dir, manifest }: Store): Promise<LoggedRecord[]> {
+  const path = join(dir, "records.log");
+  const bytes = (await readStoreFile(path)).subarray(0, manifest.records.bytes);
+  const lines = bytes.toString("utf8").split("\n").slice(0, -1);
+  let previous = manifest.dataNetId;
+  return lines.map((line, n) => {
+    const value = JSON.parse(line) as { record?: AttributionRecord; hash?: string; previous?: string };
+    const { record, hash } = value;
+    const found = record === undefined ? "no record" : recordHash(record);
+    if (record === undefined || hash === undefined || found !== hash)
+      throw corruptLine(path, n + 1, found, `a record of hash ${hash}`);
+    if (value.previous !== previous) throw corruptLine(path, n + 1, `after ${value.previous}`, previous);
+    previous = keccak(Buffer.from(line));
+    return { record, hash };
+  });
+}
+
+/**
+ * Appends a record to the log and replaces the manifest; the moment of that is the moment it is recorded.
+ * The caller holds the write lock.
+ *
+ * @returns its hash
+ * @throws DataNetError "exists" when the log has a record of that inference
+ */
+export async function appendRecord(store: Store, record: AttributionRecord): Promise<string> {
+  const { dir, manifest } = store;
+  const path = join(dir, "records.log");
+  const known = (await readRecords(store)).find((each) => each.record.inferenceId === record.inferenceId);
+  const hash = recordHash(record);
+  if (known) {
+    const message = `${path}: inference ${record.inferenceId} was recorded before, as ${known.hash}; each is recorded once`;
+    throw new DataNetError("exists", message);
+  }
+  const end = manifest.records;
+  const line = canonicalJson({
+    kind: "record",
+    hash,
+    previous: end.head,
+    record: record as unknown as Json,
+  });
+  const added = Buffer.from(`${line}\n`);
+  const before = (await readStoreFile(path)).subarray(0, end.bytes);
+  await writing(path, async () => {
+    if ((await stat(path)).size > end.bytes) await truncate(path, end.bytes); // Of a call that was cut off.
+    const file = await open(path, constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0));
+    try {
+      await file.writeFile(added);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  });
+  const records = {
+    bytes: end.bytes + added.length,
+    sha256: sha256(before, added),
+    head: keccak(Buffer.from(line)),
+  };
+  await writeManifest(dir, { ...manifest, records });
+  return hash;
+}
+
+function corruptLine(path: string, line: number, found: string, wanted: string): DataNetError {
+  const message = `${path}:${line}: ${found}, wanted ${wanted}; the log is damaged, restore it`;
+  return new DataNetError("corruptStore", message);
+}
