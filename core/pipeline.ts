@@ -6,13 +6,14 @@ import { type RunMatches, searchRun } from "./match/search.ts";
 import { SegmentDraft } from "./segment/buildSegment.ts";
 import type { Segment } from "./segment/segment.ts";
 import type { Annotation, Attribution } from "./shares/annotation.ts";
-import { claimsOn } from "./shares/claims.ts";
+import { type Claim, claimsOn } from "./shares/claims.ts";
 import { type Commons, commonsMask } from "./shares/commons.ts";
 import { creditRun } from "./shares/credit.ts";
-import { type InformationTable, informationOf } from "./shares/informationTable.ts";
+import type { GainScale } from "./shares/gain.ts";
+import { type Information, type InformationTable, informationOf } from "./shares/informationTable.ts";
 import type { Policy } from "./shares/policy.ts";
 import { sharesOf } from "./shares/shares.ts";
-import { informationSums, shortestCountingEnds } from "./spans/counting.ts";
+import { type Counting, informationSums, shortestCountingEnds } from "./spans/counting.ts";
 import type { Span } from "./spans/span.ts";
 import { spansOf } from "./spans/spans.ts";
 import { Lexicon } from "./tokens/lexicon.ts";
@@ -58,13 +59,16 @@ export function runsOf({ tokens: { codeCount, ids } }: Output): readonly (readon
   ];
 }
 
-export interface AnnotateOptions {
+export interface ReadingOptions {
   /** Text the model was given; what stands in it is credited to nobody. */
   readonly context?: string;
   /** Contributors who are paid nothing here: the text is their own. */
   readonly exclude?: readonly string[];
   /** Most sources listed of a span; 10 by default. */
   readonly maxSources?: number;
+}
+
+export interface AnnotateOptions extends ReadingOptions {
   /** The text in tokens, where somebody has cut it already. */
   readonly output?: Output;
   /** The matches of each run of `output`, where somebody has searched already. */
@@ -74,6 +78,58 @@ export interface AnnotateOptions {
 }
 
 const unit = 65536;
+
+/** Sources listed of a span where nobody says how many. */
+export const usualSources = 10;
+
+/** How outputs are read: what a snapshot, its policy and the options say, in the units of the stages. */
+export interface Reading {
+  readonly snapshot: Snapshot;
+  readonly tables: FrozenTables;
+  readonly options: ReadingOptions;
+  readonly counting: Counting;
+  readonly scale: GainScale;
+  /** The same for contributions of the same contributor. */
+  readonly keyOf: (order: number) => string;
+  readonly isOwn: (order: number) => boolean;
+}
+
+export function readingOf(snapshot: Snapshot, tables: FrozenTables, options: ReadingOptions): Reading {
+  const { policy, contributions } = snapshot;
+  const own = new Set(options.exclude?.map(contributorKey));
+  const keys: string[] = []; // By order, of the contributions met.
+  const keyOf = (order: number): string =>
+    (keys[order] ??= contributorKey(contributions[order - 1].contributor));
+  return {
+    snapshot,
+    tables,
+    options,
+    counting: { minTokens: policy.minTokens, floor: policy.floorBits * unit },
+    scale: { floor: policy.floorBits * unit, full: policy.fullBits * unit },
+    keyOf,
+    isOwn: (order) => own.has(keyOf(order)),
+  };
+}
+
+/** What one run of an output has in common with a DataNet. Tokens count from its begin. */
+export interface ReadRun {
+  /** Longest match in any segment from each token on. */
+  readonly length: Uint32Array;
+  readonly spans: readonly Span[];
+  readonly claims: readonly Claim[];
+  /** Of the text the model was given. */
+  readonly contextClaims: readonly Claim[];
+}
+
+/** A text and all that is known of it before credit is shared out. */
+export interface ReadOutput {
+  readonly language: string;
+  readonly output: Output;
+  readonly information: Information;
+  readonly commons: Uint8Array;
+  /** The code run and the comment run. */
+  readonly runs: readonly ReadRun[];
+}
 
 /**
  * Where the tokens of a text came from and what each contributor is credited with.
@@ -88,21 +144,35 @@ export function annotate(
   language: string,
   options: AnnotateOptions = {},
 ): Annotation {
-  const { tokenizer, policy, segments, contributions } = snapshot;
+  const reading = readingOf(snapshot, tables, options);
   const output = options.output ?? tokenizeOutput(snapshot, text, language);
   const { tokens, lexicon } = output;
-  const words = tokenizer.usesLexicon ? lexicon : undefined;
-  const { unigram, conditional } = informationOf(tables.information, policy, tokens, lexicon);
+  const words = snapshot.tokenizer.usesLexicon ? lexicon : undefined;
+  const information = informationOf(tables.information, snapshot.policy, tokens, lexicon);
   const commons = commonsMask(tables.commons, tokens, lexicon);
   const context = contextSegments(snapshot, options.context, language, lexicon);
-  const counting = { minTokens: policy.minTokens, floor: policy.floorBits * unit };
-  const scale = { floor: policy.floorBits * unit, full: policy.fullBits * unit };
-  const own = new Set(options.exclude?.map(contributorKey));
-  const keys: string[] = []; // By order, of the contributions met.
-  const keyOf = (order: number): string =>
-    (keys[order] ??= contributorKey(contributions[order - 1].contributor));
-  const isOwn = (order: number): boolean => own.has(keyOf(order));
+  const runs = runsOf(output).map(([begin, end], r): ReadRun => {
+    options.checkpoint?.();
+    const ids = tokens.ids.subarray(begin, end);
+    const found = options.searched?.[r] ?? searchRun(snapshot.segments, ids, words);
+    const v = information.conditional.subarray(begin, end);
+    const spans = spansOf(found, v, reading.counting, options.maxSources ?? usualSources, reading.keyOf);
+    options.checkpoint?.();
+    const ends = shortestCountingEnds(informationSums(v), reading.counting);
+    const contextClaims = claimsOn(searchRun(context, ids, words), ends);
+    return { length: found.length, spans, claims: claimsOn(found, ends), contextClaims };
+  });
+  options.checkpoint?.();
+  return creditOutput(reading, { language, output, information, commons, runs });
+}
 
+/** Shares the credit of an output out. O(n + spans + claims), each as long as it is. */
+export function creditOutput(
+  { snapshot: { contributions }, scale, isOwn }: Reading,
+  { language, output, information, commons, runs }: ReadOutput,
+): Annotation {
+  const { tokens } = output;
+  const { unigram, conditional } = information;
   const n = tokens.ids.length;
   const whole = {
     length: new Uint32Array(n),
@@ -113,24 +183,17 @@ export function annotate(
   const attributions: Attribution[] = [];
   const sums = { creditMax: 0n, commonsCredit: 0n, contextCredit: 0n, ownCredit: 0n };
   for (const [r, [begin, end]] of runsOf(output).entries()) {
-    options.checkpoint?.();
-    const ids = tokens.ids.subarray(begin, end);
-    const run = options.searched?.[r] ?? searchRun(segments, ids, words);
-    const v = conditional.subarray(begin, end);
+    const run = runs[r];
     whole.length.set(run.length, begin);
     whole.suffix.set(longestSuffixes(run.length), begin);
-    for (const span of spansOf(run, v, counting, options.maxSources ?? 10, keyOf)) {
-      spans.push({ ...span, begin: span.begin + begin, end: span.end + begin });
-    }
-    options.checkpoint?.();
-    const information = informationSums(v);
-    const ends = shortestCountingEnds(information, counting);
+    for (const span of run.spans)
+      spans.push(begin === 0 ? span : { ...span, begin: span.begin + begin, end: span.end + begin });
     const credited = creditRun({
       unigram: unigram.subarray(begin, end),
-      sums: information,
+      sums: informationSums(conditional.subarray(begin, end)),
       commons: commons.subarray(begin, end),
-      context: claimsOn(searchRun(context, ids, words), ends),
-      claims: claimsOn(run, ends),
+      context: run.contextClaims,
+      claims: run.claims,
       isOwn,
       scale,
     });
@@ -160,7 +223,7 @@ export function annotate(
 }
 
 /** The context as an index of its own: one contribution of order 0, before all others. */
-function contextSegments(
+export function contextSegments(
   { tokenizer }: Snapshot,
   text: string | undefined,
   language: string,

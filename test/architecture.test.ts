@@ -22,6 +22,14 @@ const mayImport: Record<string, readonly string[]> = {
     "core/contribute",
     "core/tokens",
   ],
+  "core/editing": [
+    "core/pipeline.ts",
+    "core/shares",
+    "core/spans",
+    "core/match",
+    "core/segment",
+    "core/tokens",
+  ],
   "core/record": ["core/shares", "core/spans", "core/contribute", "core/tokens"],
   "core/reward": ["core/contribute"],
   "core/node": [
@@ -48,6 +56,7 @@ const mayImport: Record<string, readonly string[]> = {
     "package.json",
   ],
   server: [
+    "core/editing",
     "core/pipeline.ts",
     "core/node",
     "core/record",

@@ -11,9 +11,11 @@
  * contribution stays or becomes an earlier one. The staircase is kept, and changes
  * - at its upper end, where the longest match reaches further;
  * - at its lower end, where short ranges stop to count, or the shortest that counts has an earlier
- *   contribution than its step: one short search at every begin;
- * - in between, where the shortest range of a step gets an earlier contribution. When that comes is
- *   monotone in the begin and does not depend on anything else, so it is looked for once a step.
+ *   contribution than its step: one short search at every begin at which that shortest range ends later
+ *   than at the begin before;
+ * - in between, and at the lower end as long as it stays, where the shortest range of a step gets an earlier
+ *   contribution. When that comes is monotone in the begin and does not depend on anything else, so it is
+ *   looked for once a step.
  * Every step that is new then, but for what is left of an old one, ends in a claim. So the cost, besides
  * the search at every begin, is O(log n) searches for each claim, no longer than twice a claim.
  */
@@ -50,7 +52,7 @@ interface Step {
   /** Of the range up to `end`, from the begin at which it was claimed. */
   readonly place: EarliestPlace;
   readonly isClaimed: boolean;
-  /** The begin at which the range up to `from` gets an earlier contribution; undefined until looked for. */
+  /** The begin at which the range up to `from` gets an earlier contribution; undefined where not looked for. */
   readonly changesAt: number | undefined;
 }
 
@@ -71,8 +73,9 @@ function claimsInSegment(found: SegmentMatches, ends: Uint32Array): Claim[] {
   return claims;
 
   /** Whether the shortest range that counts has an earlier contribution than the first step. */
-  function isFirstLower(begin: number, { place }: Step): boolean {
+  function isFirstLower(begin: number, { place, from, changesAt }: Step): boolean {
     if (place.order === segment.documents[0].order) return false; // None is earlier.
+    if (changesAt !== undefined && from === ends[begin]) return changesAt <= begin;
     return earliestPlace(found, begin, ends[begin]).order < place.order;
   }
 
@@ -91,14 +94,16 @@ function claimsInSegment(found: SegmentMatches, ends: Uint32Array): Claim[] {
     }
     old.forEach((step, i) => {
       const isFirst = i === old.length - 1;
-      if (isFirst) climb(begin, { ...step, from: ends[begin], changesAt: undefined });
-      else if (step.changesAt === begin) climb(begin, { ...step, changesAt: undefined });
+      const isKnown = step.changesAt !== undefined && step.from === ends[begin];
+      if (isFirst && !isKnown) climb(begin, { ...step, from: ends[begin], changesAt: undefined });
+      else if ((step.changesAt ?? Infinity) <= begin) climb(begin, { ...step, changesAt: undefined });
       else put(step);
     });
     nextChange = Infinity;
     steps = steps.map((step, i) => {
       if (!step.isClaimed) claim(begin, step);
-      if (i === steps.length - 1) return { ...step, isClaimed: true };
+      const isMoving = i === steps.length - 1 && ends[begin + 1] !== step.from;
+      if (isMoving) return { ...step, isClaimed: true, changesAt: undefined };
       const changesAt = step.changesAt ?? changeOf(begin, step);
       if (changesAt < nextChange) nextChange = changesAt;
       return { ...step, isClaimed: true, changesAt };
@@ -130,6 +135,7 @@ function claimsInSegment(found: SegmentMatches, ends: Uint32Array): Claim[] {
   }
 
   function changeOf(begin: number, { from, place }: Step): number {
+    if (place.order === segment.documents[0].order) return Infinity; // None is earlier.
     // Where [begin, from) does not count, the step below is gone.
     return firstBeginBefore(found, begin, lastBegin(ends, from), from, place.order);
   }

@@ -41,13 +41,11 @@ export interface Credited {
 export function creditRun(input: CreditInput): Credited {
   const { unigram, commons } = input;
   const best = new Uint32Array(unigram.length);
-  let max = 0n;
-  let common = 0n;
+  let [max, common] = [0, 0]; // In 1/65536 bit: exact up to 2^32 tokens.
   for (let j = 0; j < unigram.length; j++) {
-    const whole = BigInt(unigram[j] * fullGain);
-    max += whole;
+    max += unigram[j];
     if (commons[j] === 0) continue;
-    common += whole;
+    common += unigram[j];
     best[j] = fullGain; // Nothing can be added to it.
   }
   const context = total(sweep(input, input.context, best));
@@ -59,7 +57,12 @@ export function creditRun(input: CreditInput): Credited {
     else for (const attribution of earned) attributions.push(attribution);
   }
   attributions.sort((a, b) => a.begin - b.begin || a.order - b.order);
-  return { attributions, max, commons: common, context, own };
+  return { attributions, max: inFull(max), commons: inFull(common), context, own };
+}
+
+/** The credit of tokens of so much information that are paid whole. */
+function inFull(information: number): bigint {
+  return BigInt(information) * BigInt(fullGain);
 }
 
 function total(attributions: readonly Attribution[]): bigint {
@@ -96,31 +99,37 @@ function sweep(
   const next = new Map<number, number>(); // Token already taken -> a later token to try.
   for (const claim of ordered) {
     const gain = gainOf(information(claim), scale);
-    let open: { begin: number; end: number; gain: number; credit: bigint } | undefined;
+    let open: Stretch | undefined;
     for (let j = free(next, claim.begin); j < claim.end; j = free(next, j + 1)) {
       next.set(j, j + 1);
       const added = gain - best[j];
       if (added <= 0) continue;
       best[j] = gain;
-      const credit = BigInt(unigram[j] * added);
       if (open && open.end === j && open.gain === added) {
         open.end++;
-        open.credit += credit;
+        open.unigram += unigram[j];
         continue;
       }
       if (open) stretches.push(attribution(claim, open));
-      open = { begin: j, end: j + 1, gain: added, credit };
+      open = { begin: j, end: j + 1, gain: added, unigram: unigram[j] };
     }
     if (open) stretches.push(attribution(claim, open));
   }
   return stretches;
 }
 
-function attribution(
-  { order, document, position, begin: from }: Claim,
-  stretch: { readonly begin: number; readonly end: number; readonly gain: number; readonly credit: bigint },
-): Attribution {
-  return { ...stretch, order, document, position: position + stretch.begin - from };
+interface Stretch {
+  readonly begin: number;
+  end: number;
+  readonly gain: number;
+  /** Sum over the stretch of u. */
+  unigram: number;
+}
+
+function attribution({ order, document, position, begin: from }: Claim, stretch: Stretch): Attribution {
+  const { begin, end, gain, unigram } = stretch;
+  const credit = BigInt(unigram) * BigInt(gain);
+  return { begin, end, gain, credit, order, document, position: position + begin - from };
 }
 
 /** The first token at or after j that no claim has taken, with the path to it shortened. */

@@ -40,11 +40,14 @@ export class LexemeWriter {
   readonly #marks: Int32Array = new Int32Array(128).fill(-1);
   readonly #longMarks: Int32Array = new Int32Array(128).fill(-1);
 
-  /** @param units code units of the text; more may follow, which are not looked at */
-  constructor(units: Uint16Array, lexicon: Lexicon) {
+  /**
+   * @param units code units of the text; more may follow, which are not looked at
+   * @param characters that will be scanned, about
+   */
+  constructor(units: Uint16Array, lexicon: Lexicon, characters: number = units.length) {
     this.#units = units;
     this.#lexicon = lexicon;
-    this.#code = new TokenRun((units.length >> 2) + 16);
+    this.#code = new TokenRun((characters >> 2) + 16);
     this.#run = this.#code;
   }
 
