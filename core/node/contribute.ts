@@ -64,7 +64,8 @@ export async function contribute(
   options: ContributeOptions = {},
 ): Promise<Contributed> {
   const path = resolve(dir);
-  const known = await readLedger(path, options.store); // Also so that a folder that is no store gets no lock.
+  // Also so that a folder that is no store gets no lock.
+  const known = options.store?.dir === path ? options.store : await readLedger(path);
   if (options.dryRun) return new ContributeCall(known, skipped, options).take(offers);
   return withWriteLock(
     stateFolder(path, options.env ?? process.env),

@@ -13,7 +13,7 @@ import { buildSegments } from "./buildPool.ts";
 import type { Contributed, ContributeOptions, ContributeProgress } from "./contribute.ts";
 import { settled } from "./durable.ts";
 import type { Ledger } from "./ledger.ts";
-import { draftFrom, idCountOf, publish, writeSegment } from "./publish.ts";
+import { beginSegment, draftFrom, idCountOf, publish } from "./publish.ts";
 import { readSegmentDocuments } from "./segmentFolder.ts";
 import { openStore, refreshStore, type Store, withSegments } from "./store.ts";
 import { TextWriter } from "./textWriter.ts";
@@ -138,14 +138,13 @@ export class ContributeCall {
     this.#tell("writing", this.#tokens);
     const added = [...this.#pending.values()];
     const parent = join(dir, "segments");
-    const writing = writeSegment(parent, segment, register.contributions.concat(added));
-    await settled<unknown>([writing, this.#texts.finish()]);
-    const entry = await writing;
+    const { entry, written } = beginSegment(parent, segment, register.contributions.concat(added));
     this.#ledger = await publish(this.#ledger, {
       lines: added.map(({ order: _, revoked: __, ...rest }): LogLine => ({ kind: "contribute", ...rest })),
       added,
       revoked: manifest.revoked,
       segments: [...manifest.segments.slice(0, kept), entry],
+      written: settled<unknown>([written, this.#texts.finish()]),
     });
     this.#segments.set(entry.hash, segment);
     this.#pending.clear();

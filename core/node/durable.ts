@@ -48,12 +48,16 @@ const fewBytes = 1 << 20;
 /**
  * Writes new files and waits until the disk has them. To wait for a file costs the disk about a
  * millisecond, however small it is; several at once wait for each other.
+ *
+ * @param folder whose new names are waited for too
  */
 async function writeAllDurably(
   files: readonly (readonly [path: string, content: FileContent])[],
+  folder?: string,
 ): Promise<void> {
   if (files.reduce((sum, [, content]) => sum + content.length, 0) > fewBytes) {
     for (const [path, content] of files) await writeDurably(path, content);
+    if (folder !== undefined) await syncFolder(folder);
     return;
   }
   const opened: number[] = [];
@@ -63,7 +67,8 @@ async function writeAllDurably(
       opened.push(file);
       for (const piece of piecesOf(content)) writeFileSync(file, piece);
     }
-    await settled(opened.map((file) => promisify(fsync)(file)));
+    const waits = opened.map((file) => promisify(fsync)(file));
+    await settled(folder === undefined ? waits : [...waits, syncFolder(folder)]);
   } finally {
     for (const file of opened) closeSync(file);
   }
@@ -90,6 +95,30 @@ async function writeDurably(path: string, content: FileContent): Promise<void> {
 export async function replaceDurably(path: string, bytes: Uint8Array): Promise<void> {
   await replaceFile(path, bytes);
   await syncFolder(dirname(path));
+}
+
+/** A file that stands beside the one it is to replace. */
+export interface Replacement {
+  /** Replaces it in one step. */
+  put(): Promise<void>;
+  drop(): Promise<void>;
+}
+
+/** The first half of `replaceDurably`: writes the new bytes, and waits until the disk has them. */
+export async function prepareReplacement(path: string, bytes: Uint8Array): Promise<Replacement> {
+  const temporary = temporaryName(path);
+  const drop = (): Promise<void> => rm(temporary, { force: true });
+  const put = async (): Promise<void> => {
+    await rename(temporary, path);
+    await syncFolder(dirname(path));
+  };
+  try {
+    await writeAllDurably([[temporary, bytes]]);
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+  return { put, drop };
 }
 
 /** The same, but for the folder, which whoever writes many files syncs once. A symbolic link is replaced, not followed. */
@@ -125,8 +154,10 @@ export async function writeFolderDurably(
   const temporary = temporaryName(path);
   await mkdir(temporary);
   try {
-    await writeAllDurably([...files].map(([name, content]) => [join(temporary, name), content]));
-    await syncFolder(temporary);
+    await writeAllDurably(
+      [...files].map(([name, content]) => [join(temporary, name), content]),
+      temporary,
+    );
     if (await holdsAlready(path, files)) await rm(temporary, { recursive: true, force: true });
     else {
       await rm(path, { recursive: true, force: true });
@@ -159,13 +190,13 @@ export function sealJson(value: { readonly [key: string]: Json }): Uint8Array {
 }
 
 /**
- * Reads what `sealJson` wrote.
+ * The value of a text that `sealJson` wrote.
  *
+ * @param path of its file, for messages
  * @param schema the name and version wanted, such as "datanet/store@1"
- * @throws DataNetError "notFound", "unsupportedVersion", "corruptStore"
+ * @throws DataNetError "unsupportedVersion", "corruptStore"
  */
-export async function readSealedJson(path: string, schema: string): Promise<Record<string, unknown>> {
-  const text = (await readStoreFile(path)).toString("utf8");
+export function parseSealedJson(path: string, text: string, schema: string): Record<string, unknown> {
   let value: Record<string, unknown>;
   try {
     value = JSON.parse(text) as Record<string, unknown>;

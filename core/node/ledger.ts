@@ -27,10 +27,10 @@ export interface Ledger {
  * @throws DataNetError "notFound", "corruptStore", "unsupportedVersion", "unreadable"
  */
 export async function readLedger(dir: string, before?: Ledger): Promise<Ledger> {
-  const config = await readConfig(dir);
+  const config = await readConfig(dir, before?.config);
   if (!before) await refuseLinks(dir);
-  const manifest = await readManifest(dir, config);
-  if (before && sameState(manifest, before.manifest)) return before;
+  const manifest = await readManifest(dir, config, before?.manifest);
+  if (before && manifest === before.manifest && config === before.config) return before;
   const records = before?.manifest.records;
   if (records?.sha256 !== manifest.records.sha256 || records.bytes !== manifest.records.bytes) {
     await readPart(join(dir, "records.log"), manifest.records);

@@ -17,10 +17,10 @@ import type { DocumentEntry, Segment } from "../segment/segment.ts";
 import { type DocumentNote, segmentFiles } from "../segment/segmentFiles.ts";
 import { policyHash } from "../shares/policy.ts";
 import { Lexicon } from "../tokens/lexicon.ts";
-import { writing } from "./durable.ts";
+import { settled, writing } from "./durable.ts";
 import type { Ledger } from "./ledger.ts";
-import { writeSegmentFolder } from "./segmentFolder.ts";
-import { writeManifest } from "./storeFiles.ts";
+import { segmentFolder } from "./segmentFolder.ts";
+import { prepareManifest } from "./storeFiles.ts";
 import { dropSegments } from "./tidy.ts";
 
 /** How long a writer waits for another. */
@@ -44,14 +44,24 @@ export function idCountOf({ lexicon }: SegmentDraft): number {
   return lexicon?.size ?? byteIds;
 }
 
-/** Writes a segment below `parent`, under its hash. */
-export async function writeSegment(
+/** Begins to write a segment below `parent`, under its hash. */
+export function beginSegment(
   parent: string,
   segment: Segment,
   contributions: readonly Contribution[],
-): Promise<SegmentEntry> {
+): SegmentWrite {
   const files = segmentFiles(segment, describer(contributions));
-  return writing(parent, () => writeSegmentFolder(parent, segment, files));
+  const { entry, write } = segmentFolder(parent, segment, files);
+  const written = writing(parent, write);
+  written.catch(() => undefined); // Whoever waits for it hears of it, also when that is later.
+  return { entry, written };
+}
+
+/** A segment under way to the disk. */
+export interface SegmentWrite {
+  readonly entry: SegmentEntry;
+  /** Ends when the disk has it. */
+  readonly written: Promise<void>;
 }
 
 /** What the metadata line of a document says of its contribution. */
@@ -71,11 +81,13 @@ export interface Change {
   readonly revoked: readonly number[];
   /** All segments of the new manifest. */
   readonly segments: readonly SegmentEntry[];
+  /** Ends when the disk has all that the new manifest will name. */
+  readonly written?: Promise<unknown>;
 }
 
 /**
  * Appends lines to the log and replaces the manifest; then removes the segments that the new one does not
- * name. The caller holds the write lock, and the disk has all that the manifest will name.
+ * name. The caller holds the write lock. The disk is waited for once, for all together.
  * The moment the manifest is renamed is the moment the call has happened.
  *
  * @returns the ledger after it
@@ -83,7 +95,7 @@ export interface Change {
 export async function publish(ledger: Ledger, change: Change): Promise<Ledger> {
   const { dir, manifest, config } = ledger;
   const path = join(dir, "contributions.log");
-  const { log, logHash, text } = await writing(path, () => append(path, ledger, change.lines));
+  const { log, logHash, bytes } = linesAfter(ledger, change.lines);
   const listHead = change.added.reduce(extendListHead, manifest.listHead);
   const identity = {
     name: config.name,
@@ -101,44 +113,56 @@ export async function publish(ledger: Ledger, change: Change): Promise<Ledger> {
     segments,
     manifestHash: manifestHashOf(identity, listHead, revoked),
   };
-  const register = continueLog(path, text, ledger.register);
-  await writing(join(dir, "manifest.json"), () => writeManifest(dir, published));
+  const register = continueLog(path, bytes.toString("utf8"), ledger.register);
+  const place = join(dir, "manifest.json");
+  const replacement = writing(place, () => prepareManifest(dir, published));
+  const appended = writing(path, () => append(path, manifest.log.bytes, bytes));
+  try {
+    await settled<unknown>([change.written ?? Promise.resolve(), appended, replacement]);
+    await writing(place, async () => (await replacement).put());
+  } catch (error) {
+    await replacement.then((made) => made.drop()).catch(() => undefined);
+    throw error;
+  }
   const named = new Set(segments.map(({ hash }) => hash));
   const dropped = manifest.segments.map(({ hash }) => hash).filter((hash) => !named.has(hash));
   await dropSegments(dir, dropped);
   return { dir, config, manifest: published, register, logHash };
 }
 
-/** Cuts what an unfinished call left behind the end of a log, then adds lines. */
-async function append(
-  path: string,
-  { manifest, logHash: before }: Ledger,
+/** Lines behind those of a ledger, and what the manifest says of the log with them. */
+function linesAfter(
+  { manifest, logHash }: Ledger,
   lines: readonly LogLine[],
-): Promise<{ log: LogEnd; logHash: Hash; text: string }> {
+): { log: LogEnd; logHash: Hash; bytes: Buffer } {
   const end = manifest.log;
   let head = end.head;
-  let text = "";
+  const texts: string[] = [];
   for (const line of lines) {
-    const formatted = formatLine(line, head);
-    text += `${formatted.text}\n`;
-    head = formatted.hash;
+    const { text, hash } = formatLine(line, head);
+    texts.push(`${text}\n`);
+    head = hash;
   }
-  if (lines.length === 0) return { log: end, logHash: before, text };
-  const bytes = Buffer.from(text);
+  const bytes = Buffer.from(texts.join(""));
+  const hash = logHash.copy().update(bytes);
+  const log = { bytes: end.bytes + bytes.length, sha256: hash.copy().digest("hex"), head };
+  return { log, logHash: hash, bytes };
+}
+
+/** Adds to a log what follows its first `end` bytes, and cuts what an unfinished call left there. */
+async function append(path: string, end: number, bytes: Uint8Array): Promise<void> {
+  if (bytes.length === 0) return;
   const file = await open(path, constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0));
   try {
     const { size } = await file.stat();
-    if (size < end.bytes) {
-      const message = `${path}: ${size} bytes, manifest.json says ${end.bytes}; the log is damaged, restore it`;
+    if (size < end) {
+      const message = `${path}: ${size} bytes, manifest.json says ${end}; the log is damaged, restore it`;
       throw new DataNetError("corruptStore", message);
     }
-    if (size > end.bytes) await file.truncate(end.bytes);
+    if (size > end) await file.truncate(end);
     await file.writeFile(bytes);
     await file.sync();
   } finally {
     await file.close();
   }
-  const logHash = before.copy().update(bytes);
-  const log = { bytes: end.bytes + bytes.length, sha256: logHash.copy().digest("hex"), head };
-  return { log, logHash, text };
 }

@@ -11,7 +11,7 @@ import type { DocumentEntry } from "../segment/segment.ts";
 import { type BuildOptions, buildSegments } from "./buildPool.ts";
 import { syncFolder, writing } from "./durable.ts";
 import type { Ledger } from "./ledger.ts";
-import { draftFrom, idCountOf, writeSegment } from "./publish.ts";
+import { beginSegment, draftFrom, idCountOf } from "./publish.ts";
 import { readSegmentDocuments } from "./segmentFolder.ts";
 import { newWorkFolder } from "./tidy.ts";
 
@@ -50,7 +50,8 @@ export async function rebuildAside(
   options.signal?.throwIfAborted();
   try {
     await writing(folder, () => mkdir(folder));
-    const output = await writeSegment(folder, segment, register.contributions);
+    const { entry: output, written } = beginSegment(folder, segment, register.contributions);
+    await written;
     return { inputs, output, folder };
   } catch (error) {
     await discard({ folder });

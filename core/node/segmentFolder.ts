@@ -25,7 +25,17 @@ export async function writeSegmentFolder(
   segment: Segment,
   files: SegmentFiles,
 ): Promise<SegmentEntry> {
-  const { width } = segment;
+  const { entry, write } = segmentFolder(parent, segment, files);
+  await write();
+  return entry;
+}
+
+/** What the manifest says of a segment, and how it is written under its hash. */
+export function segmentFolder(
+  parent: string,
+  { width, tokens: { length: tokens }, documents: { length: documents } }: Segment,
+  files: SegmentFiles,
+): { readonly entry: SegmentEntry; write(): Promise<void> } {
   const all = withPageSums(files, width);
   const sums = Object.fromEntries(
     [...all].map(([name, content]) => [
@@ -33,12 +43,11 @@ export async function writeSegmentFolder(
       { bytes: content.length, sha256: sha256OfPieces(piecesOf(content)) },
     ]),
   );
-  const tokens = segment.tokens.length;
-  const documents = segment.documents.length;
   const bytes = noteBytes({ schema: "datanet/segment@1", width, tokens, documents, files: sums });
   const hash = sha256(bytes);
-  await writeFolderDurably(join(parent, hash), new Map([...all, ["segment.json", bytes]]));
-  return { hash, tokens, documents };
+  const write = (): Promise<void> =>
+    writeFolderDurably(join(parent, hash), new Map([...all, ["segment.json", bytes]]));
+  return { entry: { hash, tokens, documents }, write };
 }
 
 /** Adds pages.0 to the files of a segment that may be read page by page: those with tables of ours. */

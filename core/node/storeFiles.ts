@@ -6,7 +6,7 @@ import { DataNetError } from "../base/errors.ts";
 import type { Manifest } from "../segment/manifest.ts";
 import { type Policy, parsePolicy } from "../shares/policy.ts";
 import { tokenizerNamed } from "../tokens/tokenizers.ts";
-import { readSealedJson, replaceDurably, sealJson } from "./durable.ts";
+import { parseSealedJson, prepareReplacement, type Replacement, readStoreFile, sealJson } from "./durable.ts";
 import { loadTables } from "./tables.ts";
 
 export const storeSchema = "datanet/store@1";
@@ -19,7 +19,11 @@ export interface StoreConfig {
   readonly policy: Policy;
 }
 
-export async function readConfig(dir: string): Promise<StoreConfig> {
+/** What each parsed file looked like, so that one that has not changed is not parsed and checked again. */
+const textOf = new WeakMap<object, string>();
+
+/** @param before what was read last; returned again while the file is the same */
+export async function readConfig(dir: string, before?: StoreConfig): Promise<StoreConfig> {
   const path = join(dir, "datanet.json");
   try {
     await access(path, constants.R_OK);
@@ -33,8 +37,9 @@ export async function readConfig(dir: string): Promise<StoreConfig> {
       cause,
     });
   }
-  const value = await readSealedJson(path, storeSchema);
-  const config = parseConfig(path, value);
+  const text = (await readStoreFile(path)).toString("utf8");
+  if (before && textOf.get(before) === text) return before;
+  const config = parseConfig(path, parseSealedJson(path, text, storeSchema));
   const tokenizer = tokenizerNamed(config.tokenizer.name);
   if (tokenizer.hash !== config.tokenizer.hash) {
     const found = `tokenizer ${config.tokenizer.name} of hash ${config.tokenizer.hash}`;
@@ -52,21 +57,33 @@ export async function readConfig(dir: string): Promise<StoreConfig> {
       `${path}: ${found}, ${wanted}; use the version that made it`,
     );
   }
+  textOf.set(config, text);
   return config;
 }
 
-export async function readManifest(dir: string, config: StoreConfig): Promise<Manifest> {
+/** @param before what was read last; returned again while the file is the same */
+export async function readManifest(dir: string, config: StoreConfig, before?: Manifest): Promise<Manifest> {
   const path = join(dir, "manifest.json");
-  const manifest = parseManifest(path, await readSealedJson(path, "datanet/manifest@1"));
+  const text = (await readStoreFile(path)).toString("utf8");
+  if (before && textOf.get(before) === text) return before;
+  const manifest = parseManifest(path, parseSealedJson(path, text, "datanet/manifest@1"));
   if (manifest.dataNetId !== config.dataNetId) {
     const message = `${path}: DataNet ${manifest.dataNetId}, datanet.json says ${config.dataNetId}; the two belong to different stores`;
     throw new DataNetError("corruptStore", message);
   }
+  textOf.set(manifest, text);
   return manifest;
 }
 
 export async function writeManifest(dir: string, manifest: Manifest): Promise<void> {
-  await replaceDurably(join(dir, "manifest.json"), sealJson(manifest as never));
+  await (await prepareManifest(dir, manifest)).put();
+}
+
+/** Writes a manifest beside the one it is to replace. */
+export async function prepareManifest(dir: string, manifest: Manifest): Promise<Replacement> {
+  const bytes = Buffer.from(sealJson(manifest as never));
+  textOf.set(manifest, bytes.toString("utf8"));
+  return prepareReplacement(join(dir, "manifest.json"), bytes);
 }
 
 /**

@@ -25,8 +25,8 @@ export interface MergeRange {
 /** A segment is merged with the one before it while that one is less than this many times as large. */
 const growth = 4;
 
-/** A call that contributes rebuilds no more than this: two milliseconds or so. */
-const callTokens = 1 << 14;
+/** A call that contributes rebuilds no more than this: a millisecond or so. */
+const callTokens = 1 << 13;
 
 /** From so many segments on a call merges whatever the policy wants: nobody compacts, or not fast enough. */
 const tooMany = 48;
