@@ -17,6 +17,8 @@ export interface Jobs {
 
 export interface AnnotateJob {
   readonly dir: string;
+  /** Names the document: of its next version only what has changed is looked at. */
+  readonly uri: string;
   readonly text: string;
   readonly language: string;
   /** In memory that threads share: once `[0]` is 1 nobody waits any more, and the job ends as "cancelled". */

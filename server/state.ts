@@ -169,7 +169,7 @@ export class State {
     for (const { dir, stamp } of stores) {
       try {
         if (stamp === "") throw new DataNetError("notFound", noStoreThere(dir));
-        const job = { dir, text: whole.slice(begin, end), language, stop };
+        const job = { dir, uri: document.uri, text: whole.slice(begin, end), language, stop };
         found.push(await this.#context.engine.call("annotate", job));
       } catch (error) {
         if (error instanceof DataNetError && error.code === "cancelled") return undefined;

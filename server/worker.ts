@@ -8,13 +8,11 @@ import { gatherFiles } from "../core/node/gatherFiles.ts";
 import { SourceLocator } from "../core/node/locateSource.ts";
 import { SearchPool } from "../core/node/searchPool.ts";
 import { openStore, readText, refreshStore, type Store } from "../core/node/store.ts";
-import { loadTables } from "../core/node/tables.ts";
-import { annotate } from "../core/pipeline.ts";
 import type { Annotation } from "../core/shares/annotation.ts";
 import { sourcesPage } from "../core/spans/sources.ts";
+import { EditedTexts } from "./editedTexts.ts";
 import type { FromWorker, Jobs, LocatedSource, ToWorker } from "./jobs.ts";
 import { OpenPassage } from "./openPassage.ts";
-import { RecentOutputs } from "./recentOutputs.ts";
 import { contextOf } from "./tokenContext.ts";
 
 interface JobContext {
@@ -29,20 +27,17 @@ type Runners = {
 
 const stores = new Map<string, Promise<Store>>();
 const locators = new Map<string, SourceLocator>();
-const outputs = new RecentOutputs();
 const passages = new OpenPassage();
-const pool = new SearchPool({ program: __filename, log: (warning) => tell({ warning }) });
+const texts = new EditedTexts(new SearchPool({ program: __filename, log: (warning) => tell({ warning }) }));
 
 const runners: Runners = {
-  async annotate({ dir, text, language, stop }) {
+  async annotate({ dir, uri, text, language, stop }) {
     const checkpoint = (): void => {
       if (Atomics.load(stop, 0) !== 0) throw new DataNetError("cancelled", "the document has changed");
     };
     checkpoint();
     const { snapshot } = await freshStore(dir);
-    const output = outputs.of(snapshot, text, language);
-    const searched = pool.search({ dir, snapshot }, output, checkpoint);
-    const annotation = annotate(snapshot, loadTables(), text, language, { output, searched, checkpoint });
+    const annotation = texts.annotate({ dir, uri, snapshot }, text, language, checkpoint);
     return {
       dir,
       name: snapshot.name,
@@ -55,7 +50,7 @@ const runners: Runners = {
 
   async context({ dir, text, language, index, suffix }) {
     const { snapshot } = await freshStore(dir);
-    return contextOf(snapshot, outputs.of(snapshot, text, language), index, suffix);
+    return contextOf(snapshot, texts.output(snapshot, text, language), index, suffix);
   },
 
   async sources({ dir, place, length, from, size }) {

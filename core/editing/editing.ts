@@ -16,7 +16,7 @@
  *
  * Credit is shared out when it is asked for.
  */
-import { searchRun } from "../match/search.ts";
+import { type RunMatches, searchRun } from "../match/search.ts";
 import { searchWindowOf, splicedByToken } from "../match/searchWindow.ts";
 import {
   contextSegments,
@@ -69,6 +69,13 @@ interface FoundRun {
 const nothingFound: FoundRun = { length: new Uint32Array(0), claims: [] };
 const emptyRun: EditedRun = { found: nothingFound, spans: [], context: nothingFound };
 
+export interface EditOptions {
+  /** Called between the steps; what it throws ends the work, and the text before is as it was. */
+  readonly checkpoint?: (() => void) | undefined;
+  /** Searches both runs of a text that is begun with; by default each in turn. */
+  readonly search?: (text: EditableText) => readonly RunMatches[];
+}
+
 /**
  * Begins with a text.
  *
@@ -79,7 +86,7 @@ export function beginEditing(
   tables: FrozenTables,
   text: string,
   language: string,
-  options: ReadingOptions = {},
+  options: ReadingOptions & EditOptions = {},
 ): Editing {
   const empty = editableText(snapshot.tokenizer, "", language);
   const nothing: Editing = {
@@ -90,13 +97,13 @@ export function beginEditing(
     commons: new Uint8Array(0),
     runs: [emptyRun, emptyRun],
   };
-  return appendText(nothing, text);
+  return edit(nothing, { begin: 0, end: 0, text }, options);
 }
 
 /** Text as it is generated, a piece at a time. Searches what is new and the matches that reached the end. */
-export function appendText(editing: Editing, text: string): Editing {
+export function appendText(editing: Editing, text: string, options: EditOptions = {}): Editing {
   const { length } = editing.text;
-  return edit(editing, { begin: length, end: length, text });
+  return edit(editing, { begin: length, end: length, text }, options);
 }
 
 /**
@@ -105,15 +112,22 @@ export function appendText(editing: Editing, text: string): Editing {
  * @returns what `beginEditing` gives for the text as it is then; costs the search of the window that the edit can
  *   have changed, and a copy of the arrays
  */
-export function edit(before: Editing, change: TextEdit): Editing {
+export function edit(before: Editing, change: TextEdit, { checkpoint, search }: EditOptions = {}): Editing {
   const { text, changes } = editText(before.text, change);
+  checkpoint?.();
+  const searched = search?.(text);
   const { reading } = before;
   const information = editedInformation(reading, before, text, changes);
   const commons = editedCommons(reading, before, text, changes);
   const conditional = runIds({ ...text.tokens, ids: information.conditional });
   const ids = runIds(text.tokens);
   const run = (r: 0 | 1): EditedRun =>
-    editedRun(before, before.runs[r], { ids: ids[r], conditional: conditional[r], text }, changes[r]);
+    editedRun(
+      before,
+      before.runs[r],
+      { ids: ids[r], conditional: conditional[r], text, searched: searched?.[r], checkpoint },
+      changes[r],
+    );
   return { ...before, text, information, commons, runs: [run(0), run(1)] };
 }
 
@@ -134,6 +148,9 @@ interface RunNow {
   readonly ids: Uint32Array;
   readonly conditional: Uint32Array;
   readonly text: EditableText;
+  /** Its matches, where somebody has searched all of it. */
+  readonly searched: RunMatches | undefined;
+  readonly checkpoint: (() => void) | undefined;
 }
 
 function editedRun(
@@ -146,7 +163,8 @@ function editedRun(
   const { segments } = reading.snapshot;
   const { found, spans } = readWindow(reading, segments, before.found, now, change, before.spans);
   if (context.length === 0) return { ...before, found, spans };
-  return { found, spans, context: readWindow(reading, context, before.context, now, change).found };
+  const inContext = { ...now, searched: undefined };
+  return { found, spans, context: readWindow(reading, context, before.context, inContext, change).found };
 }
 
 /**
@@ -158,13 +176,13 @@ function readWindow(
   { snapshot, counting, options, keyOf }: Reading,
   segments: readonly Segment[],
   before: FoundRun,
-  { ids, conditional, text }: RunNow,
+  { ids, conditional, text, searched, checkpoint }: RunNow,
   change: RunEdit,
   oldSpans?: readonly Span[],
 ): { readonly found: FoundRun; readonly spans: readonly Span[] } {
   const { begin, end, reach } = searchWindowOf(before.length, change);
   const words = snapshot.tokenizer.usesLexicon ? text.lexicon : undefined;
-  const matches = searchRun(segments, ids.subarray(begin, reach), words);
+  const matches = searched ?? searchRun(segments, ids.subarray(begin, reach), words, { checkpoint });
   const shift = change.newEnd - change.oldEnd;
   const found = matches.length.subarray(0, end - begin);
   const length = splicedByToken(before.length, [begin, end - shift], found);
@@ -178,6 +196,7 @@ function readWindow(
   const claims = splicedRanges(before.claims, newClaims, (claim) => claim.end < change.begin, end, shift);
   if (oldSpans === undefined) return { found: { length, claims }, spans: [] };
 
+  checkpoint?.();
   const most = options.maxSources ?? usualSources;
   const newSpans = spansOf({ ...matches, tokenCount: end - begin }, v, counting, most, keyOf).map(inRun);
   const spans = splicedRanges(oldSpans, newSpans, (span) => span.begin < begin, end, shift);

@@ -41,6 +41,7 @@ export interface Credited {
 export function creditRun(input: CreditInput): Credited {
   const { unigram, commons } = input;
   const best = new Uint32Array(unigram.length);
+  const taken = new TakenTokens(unigram.length);
   let [max, common] = [0, 0]; // In 1/65536 bit: exact up to 2^32 tokens.
   for (let j = 0; j < unigram.length; j++) {
     max += unigram[j];
@@ -48,11 +49,11 @@ export function creditRun(input: CreditInput): Credited {
     common += unigram[j];
     best[j] = fullGain; // Nothing can be added to it.
   }
-  const context = total(sweep(input, input.context, best));
+  const context = total(sweep(input, input.context, best, taken));
   const attributions: Attribution[] = [];
   let own = 0n;
   for (const claims of byOrder(input.claims)) {
-    const earned = sweep(input, claims, best);
+    const earned = sweep(input, claims, best, taken);
     if (input.isOwn(claims[0].order)) own += total(earned);
     else for (const attribution of earned) attributions.push(attribution);
   }
@@ -85,6 +86,7 @@ function sweep(
   { unigram, sums, scale }: CreditInput,
   claims: readonly Claim[],
   best: Uint32Array,
+  taken: TakenTokens,
 ): Attribution[] {
   const information = ({ begin, end }: Claim): number => sums[end] - sums[begin];
   // The most informative claim comes first at each token; equal ones by their place in the source.
@@ -96,12 +98,12 @@ function sweep(
       a.begin - b.begin,
   );
   const stretches: Attribution[] = [];
-  const next = new Map<number, number>(); // Token already taken -> a later token to try.
+  taken.clear();
   for (const claim of ordered) {
     const gain = gainOf(information(claim), scale);
     let open: Stretch | undefined;
-    for (let j = free(next, claim.begin); j < claim.end; j = free(next, j + 1)) {
-      next.set(j, j + 1);
+    for (let j = taken.free(claim.begin); j < claim.end; j = taken.free(j + 1)) {
+      taken.take(j);
       const added = gain - best[j];
       if (added <= 0) continue;
       best[j] = gain;
@@ -132,14 +134,38 @@ function attribution({ order, document, position, begin: from }: Claim, stretch:
   return { begin, end, gain, credit, order, document, position: position + begin - from };
 }
 
-/** The first token at or after j that no claim has taken, with the path to it shortened. */
-function free(next: Map<number, number>, j: number): number {
-  let root = j;
-  for (let to = next.get(root); to !== undefined; to = next.get(root)) root = to;
-  for (let at = j; at !== root; ) {
-    const to = next.get(at) ?? root;
-    next.set(at, root);
-    at = to;
+/** Which tokens the claims of one contribution have taken. */
+class TakenTokens {
+  /** Of a token that is taken, a later one to try. */
+  readonly #next: Uint32Array;
+  /** The sweep that has taken each token last. */
+  readonly #sweep: Uint32Array;
+  #now = 0;
+
+  constructor(tokenCount: number) {
+    this.#next = new Uint32Array(tokenCount);
+    this.#sweep = new Uint32Array(tokenCount);
   }
-  return root;
+
+  /** Frees all, at no cost. */
+  clear(): void {
+    this.#now++;
+  }
+
+  take(j: number): void {
+    this.#next[j] = j + 1;
+    this.#sweep[j] = this.#now;
+  }
+
+  /** The first token at or after j that is not taken, with the path to it shortened. */
+  free(j: number): number {
+    let root = j;
+    while (this.#sweep[root] === this.#now) root = this.#next[root];
+    for (let at = j; at !== root; ) {
+      const to = this.#next[at];
+      this.#next[at] = root;
+      at = to;
+    }
+    return root;
+  }
 }

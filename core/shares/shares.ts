@@ -18,17 +18,17 @@ export function sharesOf(
   tokenCount: number,
 ): Share[] {
   const byKey = new Map<string, { contributor: string; credit: bigint; tokens: number }>();
-  for (const { order, credit } of attributions) {
+  const held = new Uint32Array(attributions.length); // Tokens that each attribution pays the largest part of.
+  for (const payer of payers(attributions, tokenCount)) if (payer >= 0) held[payer]++;
+  const keys = new Map<number, string>(); // By order.
+  for (const [index, { order, credit }] of attributions.entries()) {
     const { contributor } = contributions[order - 1];
-    const key = contributorKey(contributor);
+    const key = keys.get(order) ?? contributorKey(contributor);
+    keys.set(order, key);
     const share = byKey.get(key) ?? { contributor, credit: 0n, tokens: 0 };
     share.credit += credit;
+    share.tokens += held[index];
     byKey.set(key, share);
-  }
-  for (const payer of payers(attributions, tokenCount)) {
-    if (payer < 0) continue;
-    const { contributor } = contributions[attributions[payer].order - 1];
-    byKey.get(contributorKey(contributor))!.tokens++;
   }
   return [...byKey.values()].sort((a, b) =>
     a.credit === b.credit ? compareNames(a.contributor, b.contributor) : a.credit < b.credit ? 1 : -1,

@@ -16,7 +16,7 @@ const uri = "file:///work/stopped.ts";
 
 test("a job that was stopped before its turn ends as cancelled, one that was not is answered", async () => {
   const stop = new Int32Array(new SharedArrayBuffer(4));
-  const job = { dir, text: tide, language: "typescript", stop };
+  const job = { dir, uri, text: tide, language: "typescript", stop };
   const [first, second] = [engine.call("annotate", job), engine.call("annotate", job)];
   Atomics.store(stop, 0, 1);
   const ends = await Promise.allSettled([first, second]);
