@@ -32,6 +32,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   "core/record": ["core/shares", "core/spans", "core/contribute", "core/tokens"],
   "core/reward": ["core/contribute"],
+  "core/chain": ["core/reward"],
   "core/node": [
     "core/pipeline.ts",
     "core/record",
@@ -74,6 +75,7 @@ const mayImport: Record<string, readonly string[]> = {
 const packages: Record<string, readonly string[]> = {
   "core/base": ["@noble/hashes", "canonicalize"],
   "core/contribute": ["spdx-correct", "spdx-expression-parse", "spdx-license-list"],
+  "core/chain": ["abitype", "ethers"],
   "core/node": ["node:", "ignore"],
   cli: ["node:"],
   server: ["node:", "vscode-languageserver", "vscode-languageserver-textdocument"],

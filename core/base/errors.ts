@@ -1,14 +1,18 @@
 /** Every failure a caller can cause or handle. A `code` is stable API; a `message` is not. */
 export type ErrorCode =
+  | "badAnswer"
   | "cancelled"
   | "corruptStore"
   | "exists"
   | "invalidArgument"
   | "locked"
   | "notFound"
+  | "reverted"
+  | "unreachable"
   | "unreadable"
   | "unsupportedText"
-  | "unsupportedVersion";
+  | "unsupportedVersion"
+  | "wrongChain";
 
 /** A refusal. The message is one line: where, what was found, what was wanted, what to do. */
 export class DataNetError extends Error {

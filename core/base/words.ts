@@ -18,6 +18,17 @@ export function hashText(text: string): string {
   return keccak(new TextEncoder().encode(text));
 }
 
+/** Separator of an EIP-712 domain: the contract that a signature is meant for, and its chain. Source: EIP-712. */
+export function domainSeparator(name: string, chainId: bigint, contract: string): string {
+  const type = "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)";
+  return hashWords(hashText(type), hashText(name), hashText("1"), chainId, contract);
+}
+
+/** What is signed to mean a struct in a domain. Source: EIP-712. */
+export function typedDigest(separator: string, structHash: string): string {
+  return keccak(hexToBytes(`1901${digitsOf(separator)}${digitsOf(structHash)}`));
+}
+
 function digitsOf(word: Word): string {
   if (typeof word === "bigint") {
     invariant(word >= 0n && word < wordLimit, `${word} fits into a word`);
