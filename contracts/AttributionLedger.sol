@@ -63,6 +63,7 @@ contract AttributionLedger is IAttributionLedger, EIP712, ReentrancyGuardTransie
     mapping(address payer => BitMaps.BitMap) private _usedNonces;
     mapping(uint256 batchId => Batch) private _batches;
 
+    /// @notice Binds the ledger to its registry and pool for good.
     constructor(IDataNetRegistry registry_, IRewardPool pool_) EIP712("DataNet AttributionLedger", "1") {
         address ledger = pool_.ledger();
         require(ledger == address(this), ForeignPool(address(pool_), ledger));

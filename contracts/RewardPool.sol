@@ -56,6 +56,7 @@ contract RewardPool is IRewardPool, RewardRoles, EIP712, Nonces, ReentrancyGuard
     mapping(address token => Funds) private _funds;
     mapping(address token => mapping(uint256 epoch => bytes32)) private _roots;
 
+    /// @notice Binds the pool to its registry, ledger, window and keys for good; only the keys can be replaced.
     /// @param ledger_ The ledger, which is deployed after the pool at an address known before.
     constructor(
         IDataNetRegistry registry_,
@@ -213,20 +214,21 @@ contract RewardPool is IRewardPool, RewardRoles, EIP712, Nonces, ReentrancyGuard
     {
         require(to != address(0) && to != address(this), InvalidRecipient(to));
         Funds storage funds = _funds[token];
-        uint256 total = funds.total;
-        (bytes32 hash, uint256 sum) =
-            SumTree.climb(SumTree.leafHash(token, account, cumulative), cumulative, proof);
-        require(
-            hash == _roots[token][funds.epoch] && sum == total, InvalidProof(token, account, cumulative)
-        );
-
-        uint256 before = claimed[token][account];
+        (uint256 total, uint256 paid) = (funds.total, funds.paid);
+        {
+            bytes32 leaf = SumTree.leafHash(token, account, cumulative);
+            (bytes32 hash, uint256 sum) = SumTree.climb(leaf, cumulative, proof);
+            bool proven = hash == _roots[token][funds.epoch] && sum == total;
+            require(proven, InvalidProof(token, account, cumulative));
+        }
+        mapping(address account => uint256) storage claimedOf = claimed[token];
+        uint256 before = claimedOf[account];
         require(cumulative > before, NothingToClaim(token, account, cumulative, before));
         amount = cumulative - before;
-        uint256 paid = funds.paid + amount;
+        paid += amount;
         require(paid <= total, PaidBeyondTotal(token, paid, total));
 
-        claimed[token][account] = cumulative;
+        claimedOf[account] = cumulative;
         funds.paid = paid.toUint112();
         emit Claimed(token, account, to, amount, cumulative);
         IERC20(token).safeTransfer(to, amount);

@@ -33,6 +33,7 @@ abstract contract RewardRoles {
     /// @notice A role needs a holder that holds no other.
     error InvalidHolder(Role role, address holder);
 
+    /// @notice Gives each role its first holder.
     constructor(address proposer, address guardian, address arbiter) {
         _setHolder(Role.Proposer, proposer);
         _setHolder(Role.Guardian, guardian);

@@ -28,6 +28,9 @@ library SumTree {
     /// @notice The two lists differ in length, are too long, or `sides` has bits beyond them.
     error MalformedProof(uint256 sides, uint256 hashes, uint256 sums);
 
+    /// @notice The sums on the way add up to 2^256 or more.
+    error SumOverflow();
+
     /// @notice Hash of a leaf of this chain and of the calling pool; the sum of a leaf is `cumulative`.
     function leafHash(address token, address account, uint256 cumulative) internal view returns (bytes32) {
         return keccak256(abi.encode(LEAF_TYPE, block.chainid, address(this), token, account, cumulative));
@@ -46,13 +49,30 @@ library SumTree {
             MalformedProof(sides, depth, proof.sums.length)
         );
         (hash, sum) = (leaf, cumulative);
-        // Invariant: (hash, sum) is the node that stands i levels above the leaf.
-        for (uint256 i = 0; i < depth; ++i) {
-            (bytes32 siblingHash, uint256 siblingSum) = (proof.hashes[i], proof.sums[i]);
-            hash = (sides >> i) & 1 == 1
-                ? keccak256(abi.encode(NODE_TYPE, siblingHash, siblingSum, hash, sum))
-                : keccak256(abi.encode(NODE_TYPE, hash, sum, siblingHash, siblingSum));
-            sum += siblingSum;
+        (bytes32[] calldata hashes, uint256[] calldata sums) = (proof.hashes, proof.sums);
+        bytes32 nodeType = NODE_TYPE;
+        bool overflow;
+        // Invariant: (hash, sum) is the node that stands at / 32 levels above the leaf, and bit 0 of `sides` is the
+        // side of its sibling. Each level is hash = keccak256(abi.encode(nodeType, left, leftSum, right, rightSum))
+        // and sum += siblingSum; in assembly, without taking memory anew, a level costs a third.
+        assembly ("memory-safe") {
+            let node := mload(0x40)
+            mstore(node, nodeType)
+            for { let at := 0 } lt(at, shl(5, depth)) { at := add(at, 32) } {
+                let siblingSum := calldataload(add(sums.offset, at))
+                // Where the node itself is written: 32 bytes in when it stands left, 96 when it stands right.
+                let own := add(node, add(32, shl(6, and(sides, 1))))
+                let sibling := sub(add(node, add(node, 128)), own)
+                mstore(own, hash)
+                mstore(add(own, 32), sum)
+                mstore(sibling, calldataload(add(hashes.offset, at)))
+                mstore(add(sibling, 32), siblingSum)
+                hash := keccak256(node, 160)
+                sum := add(sum, siblingSum)
+                overflow := or(overflow, lt(sum, siblingSum))
+                sides := shr(1, sides)
+            }
         }
+        require(!overflow, SumOverflow());
     }
 }
