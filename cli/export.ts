@@ -1,13 +1,14 @@
 import { exportIndex } from "../core/node/exportIndex.ts";
 import { openStore } from "../core/node/store.ts";
+import { runExportBundle } from "./exportBundle.ts";
 import { type Command, type Invocation, naturalOf, optionOf, UsageError, widthOf } from "./invocation.ts";
 import { count, Progress, percent, print, printJson, visibleLine } from "./print.ts";
 import { untilInterrupted } from "./untilInterrupted.ts";
 
 export const exportCommand: Command = {
   name: "export",
-  usage: "export PATH [--format infini-gram] [--segments N] [--width 1|2|4]",
-  does: "writes the DataNet, without what was revoked, as an index directory that infini-gram's engine opens",
+  usage: "export PATH [--format infini-gram] [--segments N] [--width 1|2|4] | export PATH --format bundle",
+  does: "writes the DataNet, without what was revoked, as an index directory that infini-gram's engine opens; or all of it as one file, from which import makes the same DataNet elsewhere",
   options: { format: "string", segments: "string", width: "string" },
   positionals: [1, 1],
   run,
@@ -15,8 +16,9 @@ export const exportCommand: Command = {
 
 async function run(invocation: Invocation): Promise<number> {
   const format = optionOf(invocation, "format") ?? "infini-gram";
+  if (format === "bundle") return runExportBundle(invocation);
   if (format !== "infini-gram") {
-    throw new UsageError(`export: no format ${JSON.stringify(format)}; there is infini-gram`);
+    throw new UsageError(`export: no format ${JSON.stringify(format)}; there are infini-gram and bundle`);
   }
   const segments = naturalOf(invocation, "segments", 1);
   if (segments === 0) throw new UsageError("export: --segments 0, wanted at least 1");

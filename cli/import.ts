@@ -1,12 +1,14 @@
+import { statSync } from "node:fs";
 import { importIndex } from "../core/node/importIndex.ts";
+import { runImportBundle } from "./importBundle.ts";
 import { type Command, type Invocation, widthOf } from "./invocation.ts";
 import { count, Progress, percent, print, printJson, visibleLine } from "./print.ts";
 import { untilInterrupted } from "./untilInterrupted.ts";
 
 export const importCommand: Command = {
   name: "import",
-  usage: "import DIR [--width 1|2|4]",
-  does: "verifies an infini-gram index directory and writes hashes and tables of ours beside its files",
+  usage: "import BUNDLE | import DIR [--width 1|2|4]",
+  does: "makes the DataNet of a bundle, or brings it up to a newer one; or verifies an infini-gram index directory and writes hashes and tables of ours beside its files",
   options: { width: "string" },
   positionals: [1, 1],
   run,
@@ -14,6 +16,8 @@ export const importCommand: Command = {
 
 async function run(invocation: Invocation): Promise<number> {
   const width = widthOf(invocation);
+  const isFile = statSync(invocation.positionals[0], { throwIfNoEntry: false })?.isFile();
+  if (isFile) return runImportBundle(invocation);
   const progress = new Progress();
   const imported = await untilInterrupted((signal) =>
     importIndex(invocation.positionals[0], {

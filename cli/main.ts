@@ -13,6 +13,7 @@ import { init } from "./init.ts";
 import { type Command, parseInvocation, UsageError } from "./invocation.ts";
 import { notice } from "./notice.ts";
 import { tolerateClosedPipe, visible, visibleLine } from "./print.ts";
+import { purgeCommand } from "./purge.ts";
 import { query } from "./query.ts";
 import { record } from "./record.ts";
 import { revoke } from "./revoke.ts";
@@ -33,6 +34,7 @@ const commands: readonly Command[] = [
   compact,
   exportCommand,
   importCommand,
+  purgeCommand,
   doctor,
   verifyRoot,
 ];

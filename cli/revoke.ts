@@ -20,7 +20,7 @@ async function run({ store, json, positionals: [which] }: Invocation): Promise<n
       `revoked contribution ${contribution.order}, ${visibleLine(contribution.path)}: found and credited no more`,
     );
     print(
-      `its text stays in ${visibleLine(join(store, "blobs", contribution.id))}, for answers given before`,
+      `its text stays in ${visibleLine(join(store, "blobs", contribution.id))}, for answers given before, until datanet purge deletes it`,
     );
     print(`manifest ${manifestHash}`);
   }

@@ -4,6 +4,7 @@ export type ErrorCode =
   | "cancelled"
   | "corruptStore"
   | "exists"
+  | "forked"
   | "invalidArgument"
   | "locked"
   | "notFound"

@@ -117,7 +117,13 @@ function corruptLine(where: string, line: number, found: string, wanted: string)
   );
 }
 
-function parseLine(where: string, n: number, line: string): LogLine {
+/**
+ * One line without its line feed.
+ *
+ * @param n its number, from 1
+ * @throws DataNetError "corruptStore", "unsupportedVersion"
+ */
+export function parseLine(where: string, n: number, line: string): LogLine {
   let value: Record<string, unknown>;
   try {
     value = JSON.parse(line) as Record<string, unknown>;

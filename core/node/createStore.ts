@@ -1,10 +1,11 @@
-import { mkdir, readdir, stat } from "node:fs/promises";
+import { mkdir, readdir, rm, rmdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { DataNetError } from "../base/errors.ts";
 import { dataNetIdOf, emptyListHead, type Manifest, manifestHashOf } from "../segment/manifest.ts";
-import { defaultPolicy, policyHash } from "../shares/policy.ts";
+import { defaultPolicy, type Policy, policyHash } from "../shares/policy.ts";
 import { tokenizerNamed } from "../tokens/tokenizers.ts";
 import { replaceDurably, sealJson, sha256, writing } from "./durable.ts";
+import type { Ledger } from "./ledger.ts";
 import { lockWaitMs } from "./publish.ts";
 import { stateFolder } from "./stateFolder.ts";
 import { openStore, type Store } from "./store.ts";
@@ -17,6 +18,8 @@ export interface CreateOptions {
   readonly tokenizer: string;
   /** Part of the DataNet's identity. */
   readonly name: string;
+  /** That of this release when not given; of its frozen tables, in any case. */
+  readonly policy?: Policy | undefined;
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -34,15 +37,19 @@ export async function createStore(dir: string, options: CreateOptions): Promise<
   const state = stateFolder(path, options.env ?? process.env);
   return withWriteLock(state, path, lockWaitMs, async () => {
     await refuseIfUsed(path);
-    await writing(path, () => fill(path, options.name, tokenizer));
+    await writing(path, () => fill(path, options.name, tokenizer, options.policy));
     return openStore(path);
   });
 }
 
-async function fill(dir: string, name: string, tokenizer: { name: string; hash: string }): Promise<void> {
+async function fill(
+  dir: string,
+  name: string,
+  tokenizer: { name: string; hash: string },
+  policy: Policy = defaultPolicy(loadTables().hashes),
+): Promise<void> {
   await mkdir(join(dir, "segments"), { recursive: true });
   await mkdir(join(dir, "blobs"), { recursive: true });
-  const policy = defaultPolicy(loadTables().hashes);
   const identity = { name, tokenizerHash: tokenizer.hash, policyHash: policyHash(policy) };
   const dataNetId = dataNetIdOf(identity);
   const noLog = { bytes: 0, sha256: sha256(), head: dataNetId };
@@ -64,6 +71,18 @@ async function fill(dir: string, name: string, tokenizer: { name: string; hash: 
   const entry = { name: tokenizer.name, hash: tokenizer.hash };
   const config = { schema: storeSchema, dataNetId, name, tokenizer: entry, policy };
   await replaceDurably(join(dir, "datanet.json"), sealJson(config as never));
+}
+
+/**
+ * Removes a store that holds nothing, for whoever made it in vain. What is not of a store stays.
+ * The caller holds the write lock.
+ */
+export async function discardEmptyStore({ dir, manifest }: Ledger): Promise<void> {
+  if (manifest.log.bytes > 0 || manifest.records.bytes > 0) return;
+  // First what makes it a store: cut off from here on, it is the rest of an init, which may be written over.
+  for (const name of ["datanet.json", "manifest.json", "contributions.log", "records.log"])
+    await rm(join(dir, name), { force: true });
+  for (const folder of [join(dir, "segments"), join(dir, "blobs"), dir]) await rmdir(folder).catch(() => {}); // Holds something, and stays.
 }
 
 /** What an init that was cut off leaves behind, all of it empty, may be written over; anything else may not. */

@@ -67,10 +67,12 @@ export async function examine(dir: string, { onStep }: ExamineOptions = {}): Pro
     const logs = await examineLogs(path, manifest);
     findings.push(...logs.findings);
     unchecked.push(...logs.unchecked);
-    findings.push(...(await examineTexts(path, logs.contributions, onStep)));
+    const texts = await examineTexts(path, logs.contributions, onStep);
+    findings.push(...texts.findings);
     const { length } = logs.contributions;
     // Beside them datanet.json, manifest.json and two logs.
-    checked = { contributions: length, segments: manifest.segments.length, files: files.files + length + 4 };
+    const looked = files.files + length - texts.purged + 4;
+    checked = { contributions: length, segments: manifest.segments.length, files: looked };
   }
   if (store) for (const check of [examineManifest, examineOrder]) findings.push(...(await check(store)));
   else if (manifest)
@@ -127,24 +129,28 @@ async function examineTexts(
   dir: string,
   contributions: readonly Contribution[],
   onStep: ExamineOptions["onStep"],
-): Promise<Finding[]> {
+): Promise<{ findings: Finding[]; purged: number }> {
   const findings: Finding[] = [];
+  let purged = 0;
   const blobs = join(dir, "blobs");
   const isFolder = await lstat(blobs).then(
     (found) => found.isDirectory(),
     () => false,
   );
-  if (!isFolder) return [{ where: blobs, found: "no folder", wanted: "the folder of all texts" }];
+  if (!isFolder) {
+    return { findings: [{ where: blobs, found: "no folder", wanted: "the folder of all texts" }], purged };
+  }
   for (const contribution of contributions) {
     try {
       await readText({ dir }, contribution);
     } catch (error) {
       if (!(error instanceof DataNetError)) throw error;
-      findings.push(asFinding(error, dir));
+      if (contribution.revoked && error.code === "notFound") purged++;
+      else findings.push(asFinding(error, dir));
     }
     onStep?.("texts", contribution.order, contributions.length);
   }
-  return findings;
+  return { findings, purged };
 }
 
 /** Both logs against the manifest, and the contributions of as many lines as can be read. */

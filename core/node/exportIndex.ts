@@ -46,7 +46,7 @@ export async function exportIndex(
   options: ExportOptions = {},
 ): Promise<Exported> {
   const dir = resolve(path);
-  await refuseUnlessNew(dir);
+  await refuseUnlessNew(dir, "folder");
   const segments = await build(store, options);
   const temporary = `${dir}.${randomBytes(6).toString("hex")}.tmp`;
   await writing(dir, () => mkdir(temporary));
@@ -58,7 +58,7 @@ export async function exportIndex(
       only ? writeOne(temporary, only, contributions) : writeSegments(temporary, segments, contributions),
     );
     checkSignal(options.signal);
-    await refuseUnlessNew(dir); // Somebody may have been faster.
+    await refuseUnlessNew(dir, "folder"); // Somebody may have been faster.
     await writing(dir, () => rename(whole, dir));
   } finally {
     await rm(temporary, { recursive: true, force: true });
@@ -73,13 +73,14 @@ export async function exportIndex(
   };
 }
 
-async function refuseUnlessNew(dir: string): Promise<void> {
+/** What is to be made must not be there yet, in a folder that is. @throws DataNetError "exists", "notFound" */
+export async function refuseUnlessNew(dir: string, what: "folder" | "file"): Promise<void> {
   try {
     await lstat(dir);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return refuseWithoutParent(dir);
   }
-  throw new DataNetError("exists", `${dir}: exists already, wanted a new folder; name another`);
+  throw new DataNetError("exists", `${dir}: exists already, wanted a new ${what}; name another`);
 }
 
 async function refuseWithoutParent(dir: string): Promise<void> {

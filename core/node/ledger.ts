@@ -43,11 +43,12 @@ export async function readLedger(dir: string, before?: Ledger): Promise<Ledger> 
   return { dir, config, manifest, register, logHash };
 }
 
-/** Whether two manifests name the same contributions in the same segments. */
+/** Whether two manifests name the same contributions in the same segments, and the same records. */
 export function sameState(a: Manifest, b: Manifest): boolean {
   const sameSegments =
     a.segments.length === b.segments.length && a.segments.every(({ hash }, i) => hash === b.segments[i].hash);
-  return sameSegments && a.manifestHash === b.manifestHash && a.log.sha256 === b.log.sha256;
+  const sameLogs = a.log.sha256 === b.log.sha256 && a.records.sha256 === b.records.sha256;
+  return sameSegments && sameLogs && a.manifestHash === b.manifestHash;
 }
 
 async function readRegister(

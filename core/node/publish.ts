@@ -83,6 +83,8 @@ export interface Change {
   readonly segments: readonly SegmentEntry[];
   /** Ends when the disk has all that the new manifest will name. */
   readonly written?: Promise<unknown>;
+  /** How much of records.log belongs to it, where that has changed. */
+  readonly records?: LogEnd | undefined;
 }
 
 /**
@@ -110,6 +112,7 @@ export async function publish(ledger: Ledger, change: Change): Promise<Ledger> {
     listHead,
     revoked,
     log,
+    records: change.records ?? manifest.records,
     segments,
     manifestHash: manifestHashOf(identity, listHead, revoked),
   };

@@ -122,14 +122,23 @@ function checkOrder(dir: string, manifest: Manifest, segments: readonly Segment[
 /**
  * The text of a contribution, verified against its id.
  *
- * @throws DataNetError "notFound", "corruptStore"
+ * @throws DataNetError "notFound", also where it was revoked and then purged; "corruptStore"
  */
-export async function readText(
-  store: Pick<Store, "dir">,
-  { id, path, sizeBytes }: Contribution,
-): Promise<string> {
-  const file = blobPath(store.dir, id);
-  const compressed = await readStoreFile(file);
+export async function readText(store: Pick<Store, "dir">, contribution: Contribution): Promise<string> {
+  return decodeText(await readTextBytes(store, contribution), contribution.path);
+}
+
+/** The same as the bytes that were contributed. */
+export async function readTextBytes(
+  { dir }: Pick<Store, "dir">,
+  { order, id, path, sizeBytes, revoked }: Contribution,
+): Promise<Uint8Array> {
+  const file = blobPath(dir, id);
+  const compressed = await readStoreFile(file).catch((cause: DataNetError) => {
+    if (!revoked || cause.code !== "notFound") throw cause;
+    const message = `${file}: text removed, contribution ${order} (${path}) was revoked and its text purged`;
+    throw new DataNetError("notFound", `${message}; ask whoever has a copy`, { cause });
+  });
   let bytes: Uint8Array;
   try {
     // No more than was contributed, whatever the file unpacks to.
@@ -146,7 +155,7 @@ export async function readText(
       `${file}: text has hash ${found}, wanted ${id}; the file is damaged, restore it`,
     );
   }
-  return decodeText(bytes, path);
+  return bytes;
 }
 
 export function blobPath(dir: string, id: string): string {

@@ -1,0 +1,63 @@
+import { DataNetError } from "../base/errors.ts";
+import { tokenizers } from "../tokens/tokenizers.ts";
+import type { BundleHeader } from "./bundleHeader.ts";
+import type { Ledger } from "./ledger.ts";
+import { loadTables } from "./tables.ts";
+
+/**
+ * Refuses a bundle of a tokenizer or of frozen tables that this program does not have: it could not make the
+ * same DataNet.
+ *
+ * @throws DataNetError "unsupportedVersion"
+ */
+export function refuseOtherPrograms(path: string, { tokenizer, policy }: BundleHeader): void {
+  const known = tokenizers.find(({ name }) => name === tokenizer.name);
+  if (!known) {
+    const found = `built with the tokenizer ${JSON.stringify(tokenizer.name)}`;
+    const names = tokenizers.map(({ name }) => name).join(", ");
+    throw refusal(path, found, `this program has ${names}`);
+  }
+  if (known.hash !== tokenizer.hash) {
+    const found = `built with the tokenizer ${tokenizer.name} of hash ${tokenizer.hash}`;
+    throw refusal(path, found, `this program has ${known.hash}`);
+  }
+  if (tokenizer.bytes !== 0)
+    throw refusal(path, `a file of the tokenizer ${tokenizer.name}`, "this program has it built in");
+  const { hashes } = loadTables();
+  for (const [name, table] of [
+    ["information", "information table"],
+    ["commons", "commons"],
+  ] as const) {
+    if (policy[name] === hashes[name]) continue;
+    throw refusal(
+      path,
+      `built with the policy's ${table} ${policy[name]}`,
+      `this program has ${hashes[name]}`,
+    );
+  }
+}
+
+/**
+ * Refuses a bundle of another DataNet than the store's, and says in what the two differ.
+ *
+ * @throws DataNetError "invalidArgument"
+ */
+export function refuseOtherStore(path: string, header: BundleHeader, { dir, config }: Ledger): void {
+  if (header.dataNetId === config.dataNetId) return;
+  const { name, tokenizer, policy } = config;
+  const quoted = JSON.stringify;
+  let differing = `name ${quoted(header.name)}, wanted ${quoted(name)}`;
+  const field = Object.keys(policy).find(
+    (key) => policy[key as keyof typeof policy] !== header.policy[key as keyof typeof policy],
+  ) as keyof typeof policy | undefined;
+  if (header.tokenizer.name !== tokenizer.name)
+    differing = `tokenizer ${header.tokenizer.name}, wanted ${tokenizer.name}`;
+  else if (field) differing = `policy of ${field} ${header.policy[field]}, wanted ${policy[field]}`;
+  const message = `${path}: a DataNet of ${differing}, as in ${dir}; name another folder with --store`;
+  throw new DataNetError("invalidArgument", message);
+}
+
+function refusal(path: string, found: string, wanted: string): DataNetError {
+  const message = `${path}: ${found}, ${wanted}; install the version that made it`;
+  return new DataNetError("unsupportedVersion", message);
+}
