@@ -7,7 +7,7 @@ import { type BundleHeader, bundleMagic, maxHeaderBytes, parseHeader } from "./b
 import { type ByteReader, filesOf } from "./byteReader.ts";
 
 /** Bytes of the sha-256 at the end. */
-export const trailerBytes = 32;
+const trailerBytes = 32;
 const pieceBytes = 2 ** 22;
 
 /**
