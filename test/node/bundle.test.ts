@@ -145,3 +145,33 @@ test("a cancelled export leaves no file, a cancelled import no store, and a stor
   }
   expect(await manifestHashOf(there)).toBe(await manifestHashOf(here));
 });
+
+test("a fork is refused with the first line that differs, and changes nothing", async () => {
+  const here = await emptyStore();
+  await add(here, [offer(1), offer(2)]);
+  const there = newPath("store");
+  await importBundle(there, await bundleOf(here), { env });
+  await add(here, [offer(3), offer(4)]);
+  const ahead = await bundleOf(here);
+  await revoke(there, "2", env);
+  const hash = await manifestHashOf(there);
+  const refusal = {
+    code: "forked",
+    message: expect.stringMatching(
+      /^[^\n]*:3: registers 0x[0-9a-f]{64} \(files\/3\/a b\.js of Ada\), wanted revokes 0x[0-9a-f]{64} as in [^\n]*contributions\.log; [^\n]*--store$/,
+    ),
+  };
+  await expect(importBundle(there, ahead, { env })).rejects.toMatchObject(refusal);
+  expect(await manifestHashOf(there)).toBe(hash);
+  expect((await examine(there)).findings).toEqual([]);
+  // Somebody who has all of the bundle and one more line is no fork, but somebody who has it in another place is.
+  await expect(importBundle(here, await bundleOf(there), { env })).rejects.toMatchObject({ code: "forked" });
+  expect(await importBundle(here, ahead, { env })).toMatchObject({ outcome: "same" });
+});
+
+test("a bundle of a store that holds nothing makes a store that holds nothing", async () => {
+  const here = await emptyStore("bytes", "nothing yet");
+  const there = newPath("store");
+  expect(await importBundle(there, await bundleOf(here), { env })).toMatchObject({ added: 0, records: 0 });
+  expect((await openStore(there)).snapshot).toEqual((await openStore(here)).snapshot);
+});

@@ -1,16 +1,29 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
+import { canonicalJson } from "../../core/base/canonical.ts";
+import { keccak } from "../../core/base/hash.ts";
+import { type ContributeLine, formatLine, type LogLine } from "../../core/contribute/contributionLog.ts";
 import type { Offer } from "../../core/contribute/offer.ts";
 import { contribute } from "../../core/node/contribute.ts";
 import { createStore } from "../../core/node/createStore.ts";
 import { exportBundle } from "../../core/node/exportBundle.ts";
 import { openStore } from "../../core/node/store.ts";
+import { loadTables } from "../../core/node/tables.ts";
+import {
+  dataNetIdOf,
+  emptyListHead,
+  extendListHead,
+  manifestHashOf as manifestHash,
+} from "../../core/segment/manifest.ts";
+import { defaultPolicy, policyHash } from "../../core/shares/policy.ts";
+import { lexemeTokenizer } from "../../core/tokens/lexeme.ts";
+import { Lexicon } from "../../core/tokens/lexicon.ts";
 
 /** A folder for the tests of a file, gone after them. */
-export const root: string = mkdtempSync(join(tmpdir(), "datanet-bundle-"));
+const root: string = mkdtempSync(join(tmpdir(), "datanet-bundle-"));
 export const env: NodeJS.ProcessEnv = { ...process.env, XDG_STATE_HOME: join(root, "state") };
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -61,12 +74,6 @@ export async function manifestHashOf(dir: string): Promise<string> {
   return (await openStore(dir)).manifest.manifestHash;
 }
 
-/** The bytes with the hash at their end that they ought to have. */
-export function sealed(bytes: Uint8Array): Uint8Array {
-  const body = bytes.subarray(0, -32);
-  return Buffer.concat([body, createHash("sha256").update(body).digest()]);
-}
-
 /** Writes bytes as a bundle. */
 export function fileOf(bytes: Uint8Array): string {
   const path = newPath("bundle");
@@ -74,28 +81,74 @@ export function fileOf(bytes: Uint8Array): string {
   return path;
 }
 
-/** A bundle taken apart; its sections are short enough for a block each. */
-export interface Parts {
-  readonly header: Record<string, unknown>;
-  readonly log: string;
-  readonly records: string;
-  readonly texts: Uint8Array;
+/** The bytes with the hash at their end that they ought to have. */
+export function sealed(bytes: Uint8Array): Uint8Array {
+  const body = bytes.subarray(0, -32);
+  return Buffer.concat([body, createHash("sha256").update(body).digest()]);
 }
 
-/** Puts a bundle together that says what it is told to, with blocks as they are and the hash that fits. */
-export function joined({ header, log, records, texts }: Parts, canonical: (value: never) => string): string {
-  const sections = [Buffer.from(log), Buffer.from(records), texts].filter(({ length }) => length > 0);
-  const blocks = sections.flatMap((section) => {
+/** What a forger says. */
+export interface Forged {
+  readonly lines?: readonly LogLine[];
+  readonly texts?: Uint8Array;
+  /** Fields of the header in place of those that fit. */
+  readonly header?: object;
+  /** The log in place of the one of `lines`. */
+  readonly log?: string;
+  /** The block of the texts in place of the one that holds them as they are. */
+  readonly textBlock?: Uint8Array;
+  readonly behind?: Uint8Array;
+}
+
+/** The lines and texts of offers, as a store would have them. */
+export function linesOf(offers: readonly Offer[]): { lines: ContributeLine[]; texts: Uint8Array } {
+  const lines = offers.map(({ path, language, contributor, license, text, bytes }) => {
+    const tokens = lexemeTokenizer.tokenize(text, language, new Lexicon()).ids.length;
+    const kind = "contribute" as const;
+    return { kind, id: keccak(bytes), path, language, contributor, license, sizeBytes: bytes.length, tokens };
+  });
+  return { lines, texts: Buffer.concat(offers.map(({ bytes }) => bytes)) };
+}
+
+/** A bundle whose hashes all fit, of whatever lines: what somebody who means harm would write. */
+export function forged({ lines = [], texts = new Uint8Array(), ...more }: Forged): string {
+  const tokenizer = { name: lexemeTokenizer.name, hash: lexemeTokenizer.hash, bytes: 0 };
+  const policy = defaultPolicy(loadTables().hashes);
+  const identity = { name: "test", tokenizerHash: tokenizer.hash, policyHash: policyHash(policy) };
+  const dataNetId = dataNetIdOf(identity);
+  let [head, log, listHead, count, bytes] = [dataNetId, "", emptyListHead, 0, 0];
+  const orders = new Map<string, number>();
+  const revoked: number[] = [];
+  for (const line of lines) {
+    const { text, hash } = formatLine(line, head);
+    log += `${text}\n`;
+    head = hash;
+    if (line.kind === "revoke") revoked.push(orders.get(line.id) ?? 0);
+    else {
+      orders.set(line.id, ++count);
+      listHead = extendListHead(listHead, { ...line, order: count, revoked: false });
+      bytes += line.sizeBytes;
+    }
+  }
+  const header = {
+    schema: "datanet/bundle@1",
+    dataNetId,
+    manifestHash: manifestHash(identity, listHead, revoked),
+    name: "test",
+    tokenizer,
+    policy,
+    contributions: count,
+    log: { bytes: Buffer.byteLength(more.log ?? log), head },
+    records: { bytes: 0, head: dataNetId },
+    texts: { count, bytes },
+    purged: [],
+    ...more.header,
+  };
+  const parts = [Buffer.from(`datanet bundle 1\n${canonicalJson(header as never)}\n`)];
+  for (const section of [Buffer.from(more.log ?? log), more.textBlock ?? texts]) {
     const size = Buffer.alloc(4);
     size.writeUInt32LE(section.length);
-    return [size, section];
-  });
-  const head = Buffer.from(`datanet bundle 1\n${canonical(header as never)}\n`);
-  return fileOf(sealed(Buffer.concat([head, ...blocks, Buffer.alloc(32)])));
-}
-
-/** The header of a bundle file. */
-export function headerOf(path: string): Record<string, unknown> {
-  const [, line] = readFileSync(path, "latin1").split("\n", 2);
-  return JSON.parse(Buffer.from(line, "latin1").toString("utf8")) as Record<string, unknown>;
+    if (section.length > 0) parts.push(size, Buffer.from(section));
+  }
+  return fileOf(sealed(Buffer.concat([...parts, more.behind ?? Buffer.alloc(0), Buffer.alloc(32)])));
 }
