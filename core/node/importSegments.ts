@@ -8,7 +8,7 @@ import { Lexicon } from "../tokens/lexicon.ts";
 import type { Tokenizer, Tokens } from "../tokens/tokenizer.ts";
 import { type BuildOptions, buildSegments } from "./buildPool.ts";
 import type { Ledger } from "./ledger.ts";
-import { draftFrom, idCountOf, writeSegment } from "./publish.ts";
+import { beginSegment, draftFrom, idCountOf } from "./publish.ts";
 import { readSegmentDocuments, readSegmentEntries } from "./segmentFolder.ts";
 import { dropSegments } from "./tidy.ts";
 
@@ -112,7 +112,9 @@ export class ImportSegments {
     this.#options.signal?.throwIfAborted();
     const [segment] = await buildSegments([{ draft, idCount: idCountOf(draft) }], this.#options);
     this.#options.signal?.throwIfAborted();
-    return writeSegment(this.#dir, segment, this.#contributions);
+    const { entry, written } = beginSegment(this.#dir, segment, this.#contributions);
+    await written;
+    return entry;
   }
 
   #newDraft(): SegmentDraft {
