@@ -69,6 +69,8 @@ contract AttributionLedger is IAttributionLedger, EIP712, ReentrancyGuardTransie
         require(ledger == address(this), ForeignPool(address(pool_), ledger));
         registry = registry_;
         pool = pool_;
+        // The entries bind neither chain nor ledger; the head they are chained to does.
+        head = ReceiptHashes.origin();
     }
 
     /// @inheritdoc IAttributionLedger

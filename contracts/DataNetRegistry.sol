@@ -54,8 +54,10 @@ contract DataNetRegistry is IDataNetRegistry {
     mapping(address sender => mapping(bytes32 commitment => Commit)) private _commits;
     mapping(uint256 dataNetId => mapping(bytes32 contentHash => Registration)) private _registrations;
     mapping(uint256 dataNetId => mapping(bytes32 root => Batch)) private _batches;
-    /// @dev By the batch's order, so that a batch whose place an earlier commit takes leaves no marks behind.
-    mapping(uint256 order => BitMaps.BitMap) private _revokedItems;
+    /// @dev By who revoked: the marks of accounts stand under zero and hold whoever publishes the batch; those of
+    /// a publisher, for items of no account, stand under its address, so that they go when its place is taken.
+    mapping(uint256 dataNetId => mapping(bytes32 root => mapping(address voice => BitMaps.BitMap))) private
+        _revokedItems;
     mapping(address account => address) private _payees;
 
     /// @inheritdoc IDataNetRegistry
@@ -108,7 +110,9 @@ contract DataNetRegistry is IDataNetRegistry {
             first.order == 0 || order < first.order,
             AlreadyRegistered(dataNetId, contentHash, first.contributor, first.order)
         );
-        _registrations[dataNetId][contentHash] = Registration(msg.sender, order, false);
+        // What its contributor revoked does not come back by another commit of the same contributor.
+        bool revoked = first.revoked && first.contributor == msg.sender;
+        _registrations[dataNetId][contentHash] = Registration(msg.sender, order, revoked);
         emit Revealed(dataNetId, contentHash, msg.sender, order, licenseId, size, uri);
     }
 
@@ -148,10 +152,10 @@ contract DataNetRegistry is IDataNetRegistry {
         bytes32[] calldata proof
     ) external {
         require(isRegistered(dataNetId, root, index, item, proof), InvalidItemProof(root, index));
-        Batch memory batch = _batches[dataNetId][root];
-        address contributor = item.account == address(0) ? batch.publisher : item.account;
+        bool bound = item.account != address(0);
+        address contributor = bound ? item.account : _batches[dataNetId][root].publisher;
         require(msg.sender == contributor, NotContributor(item.contentHash, msg.sender, contributor));
-        BitMaps.BitMap storage revoked = _revokedItems[batch.order];
+        BitMaps.BitMap storage revoked = _revokedItems[dataNetId][root][bound ? address(0) : contributor];
         require(!revoked.get(index), AlreadyRevoked(dataNetId, item.contentHash));
         revoked.set(index);
         emit ItemRevoked(dataNetId, root, index, item.contentHash);
@@ -202,7 +206,8 @@ contract DataNetRegistry is IDataNetRegistry {
 
     /// @inheritdoc IDataNetRegistry
     function isItemRevoked(uint256 dataNetId, bytes32 root, uint256 index) external view returns (bool) {
-        return _revokedItems[_batches[dataNetId][root].order].get(index);
+        mapping(address voice => BitMaps.BitMap) storage revoked = _revokedItems[dataNetId][root];
+        return revoked[address(0)].get(index) || revoked[_batches[dataNetId][root].publisher].get(index);
     }
 
     /// @inheritdoc IDataNetRegistry

@@ -178,7 +178,8 @@ interface IAttributionLedger {
     /// @notice Makes a receipt that the caller signed with `nonce` worthless.
     function cancelNonce(uint256 nonce) external;
 
-    /// @notice Hash over all entries so far, in their order; names the state that a root was computed from.
+    /// @notice Hash over all entries so far, in their order, and over chain and ledger before the first; names the
+    /// state that a root was computed from.
     function head() external view returns (bytes32);
 
     /// @notice How many batches there are.

@@ -22,6 +22,8 @@ library ReceiptHashes {
     bytes32 internal constant MODEL_TYPE =
         keccak256("DataNetModel(uint256 chainId,address ledger,address registrant,bytes32 name)");
 
+    bytes32 internal constant ORIGIN_TYPE = keccak256("DataNetOrigin(uint256 chainId,address ledger)");
+
     bytes32 internal constant HEAD_TYPE = keccak256("DataNetHead(bytes32 head,bytes32 entry)");
 
     bytes32 internal constant RECORD_ENTRY_TYPE = keccak256(
@@ -51,6 +53,11 @@ library ReceiptHashes {
     /// @notice Id of the model that `registrant` registers under `name`.
     function modelId(address registrant, bytes32 name) internal view returns (bytes32) {
         return keccak256(abi.encode(MODEL_TYPE, block.chainid, address(this), registrant, name));
+    }
+
+    /// @notice The head before the first entry.
+    function origin() internal view returns (bytes32) {
+        return keccak256(abi.encode(ORIGIN_TYPE, block.chainid, address(this)));
     }
 
     /// @notice The head after `entry`.
