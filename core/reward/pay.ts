@@ -1,5 +1,5 @@
 import { DataNetError, invariant } from "../base/errors.ts";
-import { type Account, parseAccount } from "./account.ts";
+import { type Account, parseAccount, zeroAccount } from "./account.ts";
 import { splitAmount } from "./splitAmount.ts";
 
 /** How a model's fee is split, in basis points: together 10,000. */
@@ -10,20 +10,20 @@ export interface FeeSplit {
   readonly contributors: number;
 }
 
-/** Who gets the parts that are not the contributors'. */
+/** Who gets the parts that are not the contributors'; zero where the part is nothing. */
 export interface Payees {
   readonly platform: Account;
   readonly model: Account;
   readonly stakers: Account;
 }
 
-/** What of an attribution record decides payment. Records come in the order in which the ledger took them. */
+/** What of an attribution record decides payment. */
 export interface PaidRecord {
-  /** The ledger's number of the record: strictly rising. */
+  /** The ledger's number of the entry: strictly rising. */
   readonly order: bigint;
   /** The registry's number of the DataNet that the output was attributed to. */
   readonly dataNetId: bigint;
-  /** Smallest units of the epoch's token, all of them moved into the pool. */
+  /** Smallest units of the token: what the pool received. */
   readonly fee: bigint;
   readonly split: FeeSplit;
   readonly payees: Payees;
@@ -78,12 +78,14 @@ export function pay(record: PaidRecord): Payment {
           attributed,
           shares.map(({ credit }) => credit),
         );
+  const payee = (part: keyof Payees, amount: bigint): { account: Account; amount: bigint } => {
+    const account = parseAccount(`${where}: ${part}`, payees[part]);
+    if (account === zeroAccount && amount > 0n)
+      throw refusal(where, `${amount} for no ${part} at all`, "a payee of each part");
+    return { account, amount };
+  };
   const payment: Payment = {
-    payees: [
-      { account: parseAccount(`${where}: platform`, payees.platform), amount: platform },
-      { account: parseAccount(`${where}: model`, payees.model), amount: model },
-      { account: parseAccount(`${where}: stakers`, payees.stakers), amount: stakers },
-    ],
+    payees: [payee("platform", platform), payee("model", model), payee("stakers", stakers)],
     contributors: shares.map(({ contributor }, i) => ({ contributor, amount: parts[i] })),
     reserve: pool - attributed,
   };

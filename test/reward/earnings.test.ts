@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DataNetError } from "../../core/base/errors.ts";
-import { type Earnings, earnedOf, nothingEarned, settle } from "../../core/reward/earnings.ts";
+import {
+  type Earnings,
+  earnedOf,
+  type LedgerEntry,
+  nothingEarned,
+  settle,
+} from "../../core/reward/earnings.ts";
 import { type PaidRecord, pay } from "../../core/reward/pay.ts";
 
 const accountOf = (n: number): string => `0x${n.toString(16).padStart(40, "0")}`;
@@ -47,9 +53,16 @@ const record = fc
   }));
 const numbered = (list: readonly Omit<PaidRecord, "order">[], from: bigint): PaidRecord[] =>
   list.map((each, i) => ({ ...each, order: from + BigInt(i) }));
+/** Lets go a part of what the DataNet 1 reserves, in 1/8. */
+const releaseOf = ({ lastOrder, reserves }: Earnings, eighths: bigint): LedgerEntry => ({
+  order: lastOrder + 1n,
+  dataNetId: 1n,
+  released: ((reserves.get(1n) ?? 0n) * eighths) / 8n,
+});
 const epochs = fc.array(
   fc.record({
     records: fc.array(record, { maxLength: 5 }),
+    eighths: fc.bigInt({ min: 0n, max: 8n }),
     bindings: fc.dictionary(
       fc.constantFrom("Ada", "b@b.example"),
       fc.constantFrom(accountOf(5), accountOf(9)),
@@ -118,6 +131,11 @@ describe("a fee", () => {
       `credits of 0 in 0, wanted each above 0, together at most the whole; ${check}`,
     ],
     [
+      "a part for nobody",
+      { payees: { ...payees, stakers: accountOf(0) } },
+      `200 for no stakers at all, wanted a payee of each part; ${check}`,
+    ],
+    [
       "a share of nothing",
       { shares: [{ contributor: "Ada", credit: 0n }] },
       `credits of 0 in 100, wanted each above 0, together at most the whole; ${check}`,
@@ -135,22 +153,21 @@ describe("a fee", () => {
 });
 
 describe("epochs", () => {
-  test("whatever was paid in is somewhere, and no account's amount or reserve ever falls", () => {
+  test("whatever was paid in is somewhere, and no account's amount ever falls", () => {
     fc.assert(
       fc.property(epochs, (list) => {
         let state = nothingEarned;
         let paidIn = 0n;
-        for (const { records, bindings } of list) {
+        for (const { records, bindings, eighths } of list) {
           const before = state;
-          const counted = numbered(records, before.lastOrder + 1n);
+          const release = releaseOf(before, eighths);
+          const counted = [release, ...numbered(records, release.order + 1n)];
           state = settle(before, counted, (key) => bindings[key]);
           paidIn += sum(records.map(({ fee }) => fee));
           expect(whole(state)).toBe(paidIn);
           expect(state.epoch).toBe(before.epoch + 1);
           for (const [account, amount] of before.accounts)
             expect(state.accounts.get(account)).toBeGreaterThanOrEqual(amount);
-          for (const [id, amount] of before.reserves)
-            expect(state.reserves.get(id)).toBeGreaterThanOrEqual(amount);
           for (const key of Object.keys(bindings)) expect(state.unbound.has(key)).toBe(false);
         }
       }),
@@ -207,12 +224,35 @@ describe("epochs", () => {
       { account: accountOf(77), cumulative: 200n },
     ]);
   });
+  test("a release goes to who earned in the DataNet, as they earned", () => {
+    const away = { ...plain, order: 2n, dataNetId: 2n, shares: [{ contributor: "Eve", credit: 1n }] };
+    const release = { order: 3n, dataNetId: 1n, released: 101n };
+    const state = settle(nothingEarned, [plain, away, release], () => undefined);
+    expect(state.reserves.get(1n)).toBe(99n);
+    // 200 and 100 were earned of DataNet 1 before; 101 divided 2 to 1 is 67 1/3 and 33 2/3.
+    expect(state.unbound.get("ada@lovelace.example")).toBe(267n);
+    expect(state.accounts.get(accountOf(77))).toBe(134n);
+    expect(state.unbound.get("Eve")).toBe(5n);
+  });
+  test("a release where nobody has earned stays in the reserve", () => {
+    const nobody = { ...plain, shares: [] };
+    const release = { order: 2n, dataNetId: 1n, released: 500n };
+    const state = settle(nothingEarned, [nobody, release], () => undefined);
+    expect(state.reserves.get(1n)).toBe(500n);
+  });
+  test.each([201n, -1n])("refuses a release of %s of 200", (released) => {
+    const release = { order: 2n, dataNetId: 1n, released };
+    const message = `entry 2: releases ${released}, wanted at most the reserve of 200; check the ledger`;
+    expect(() => settle(nothingEarned, [plain, release], () => undefined)).toThrow(
+      new DataNetError("invalidArgument", message),
+    );
+  });
   test.each([
     ["twice", [1n, 1n], 1n],
     ["out of order", [3n, 2n], 2n],
-  ])("refuses a record that comes %s", (_, orders, found) => {
+  ])("refuses an entry that comes %s", (_, orders, found) => {
     const records = orders.map((order) => ({ ...plain, order }));
-    const message = `record ${found}: comes after record ${orders[0]}, wanted a later one; a record is paid once, in order`;
+    const message = `entry ${found}: comes after entry ${orders[0]}, wanted a later one; an entry counts once, in order`;
     expect(() => settle(nothingEarned, records, () => undefined)).toThrow(
       new DataNetError("invalidArgument", message),
     );
