@@ -25,6 +25,7 @@ export const poolAbi = [
   {"type":"error","name":"SafeERC20FailedOperation","inputs":[{"type":"address","name":"token"}]},
   {"type":"error","name":"SignatureExpired","inputs":[{"type":"uint256","name":"deadline"}]},
   {"type":"error","name":"StringTooLong","inputs":[{"type":"string","name":"str"}]},
+  {"type":"error","name":"SumOverflow","inputs":[]},
   {"type":"error","name":"TotalFell","inputs":[{"type":"address","name":"token"},{"type":"uint256","name":"total"},{"type":"uint256","name":"active"}]},
   {"type":"error","name":"WindowOpen","inputs":[{"type":"address","name":"token"},{"type":"uint256","name":"activatesAt"}]},
   {"type":"error","name":"WindowOutOfRange","inputs":[{"type":"uint256","name":"window"},{"type":"uint256","name":"least"},{"type":"uint256","name":"most"}]},
