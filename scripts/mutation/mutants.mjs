@@ -116,11 +116,23 @@ const visitors = {
   ModifierInvocation(node, { replace }) {
     if (node.kind !== "baseConstructorSpecifier") replace("modifier", node, "");
   },
-  YulFunctionCall({ functionName: node }, { replace }) {
-    const other = ofYul(node.name);
-    if (other) replace("arithmetic", node, other);
+  YulAssignment: dropped,
+  YulExpressionStatement: dropped,
+  YulVariableDeclaration({ value }, { replace }) {
+    if (value) replace("assignment", value, "0");
+  },
+  YulLiteral(node, { add, source, scope: { parent } }) {
+    if (node.kind === "number") add("constant", parent, ...span(node), `add(${source(node)}, 1)`);
+  },
+  YulFunctionCall(node, { add }) {
+    const other = ofYul(node.functionName.name);
+    if (other) add("arithmetic", node, ...span(node.functionName), other);
   },
 };
+
+function dropped(node, { replace }) {
+  replace("assignment", node, "{}");
+}
 
 function bothWays({ condition }, { replace }) {
   replace("condition", condition, "true");

@@ -25,6 +25,9 @@ contract Sample {
         return !(due < 5);
     }
     function hash(address to) public view returns (bytes32) { return keccak256(abi.encode(this, to)); }
+    function twice(uint256 x) public pure returns (uint256 y) {
+        assembly { y := mul(x, 2) }
+    }
 }
 `;
 
@@ -69,6 +72,9 @@ const expected = `
 18 return keccak256(abi.encode(this, to)) -> bytes32(0)
 18 preimage abi.encode(this, to) -> abi.encode(to)
 18 preimage abi.encode(this, to) -> abi.encode(this)
+20 assignment y := mul(x, 2) -> {}
+20 arithmetic mul(x, 2) -> div(x, 2)
+20 constant mul(x, 2) -> mul(x, add(2, 1))
 `;
 
 test("a mutant for every place, and nothing in comments", () => {
