@@ -2,6 +2,7 @@ import { parentPort } from "node:worker_threads";
 import { DataNetError, invariant } from "../core/base/errors.ts";
 import type { Contribution } from "../core/contribute/contribution.ts";
 import type { Skipped } from "../core/contribute/offer.ts";
+import { Compactor } from "../core/node/compactThread.ts";
 import { contribute } from "../core/node/contribute.ts";
 import { createStore } from "../core/node/createStore.ts";
 import { gatherFiles } from "../core/node/gatherFiles.ts";
@@ -28,7 +29,9 @@ type Runners = {
 const stores = new Map<string, Promise<Store>>();
 const locators = new Map<string, SourceLocator>();
 const passages = new OpenPassage();
-const texts = new EditedTexts(new SearchPool({ program: __filename, log: (warning) => tell({ warning }) }));
+const log = (warning: string): void => tell({ warning });
+const texts = new EditedTexts(new SearchPool({ program: __filename, log }));
+const compactor = new Compactor({ program: __filename, log });
 
 const runners: Runners = {
   async annotate({ dir, uri, text, language, stop }) {
@@ -88,11 +91,24 @@ const runners: Runners = {
     const skipped: Skipped[] = [];
     const options = { contributor, signal, ...(license === undefined ? {} : { license }) };
     const offers = gatherFiles(paths, options, (each) => void skipped.push(each));
-    const { added } = await contribute(dir, offers, skipped, {
+    const held = await stores.get(dir)?.catch(() => undefined);
+    let kept = 0;
+    const { added, store } = await contribute(dir, offers, skipped, {
       dryRun: mode === "preview",
-      onProgress: ({ files }) => progress(files),
+      onProgress: ({ files, registered }) => {
+        kept = registered;
+        progress(files);
+      },
       signal,
+      ...(held ? { store: held } : {}),
+    }).catch((error: unknown) => {
+      if (!signal.aborted || kept === 0) throw error;
+      throw new DataNetError("cancelled", `cancelled; ${kept} files are registered and stay`, {
+        cause: error,
+      });
     });
+    if (store) stores.set(dir, Promise.resolve(store));
+    if (mode === "write" && added.length > 0) compactor.start(dir);
     return { added: added.map(({ path, license, tokens }) => ({ path, license, tokens })), skipped };
   },
 
@@ -159,7 +175,10 @@ function describe(
   error: unknown,
   { aborted }: AbortSignal,
 ): { code?: string; message: string; stack: string } {
-  if (aborted) return { code: "cancelled", message: "cancelled; nothing was changed", stack: "" };
+  if (aborted) {
+    const says = error instanceof DataNetError && error.code === "cancelled";
+    return { code: "cancelled", message: says ? error.message : "cancelled; nothing was changed", stack: "" };
+  }
   if (!(error instanceof Error)) return { message: String(error), stack: "" };
   const code = error instanceof DataNetError ? { code: error.code } : {};
   return { ...code, message: error.message, stack: error.stack ?? "" };
