@@ -25,18 +25,18 @@ export function annotationText(
   contributions: readonly Contribution[],
   options: TextOptions,
 ): string {
-  const holder = holders(text.length, annotation, contributions);
+  const holder = holders(text.length, annotation);
   return `${tintedLines(text, holder, options).join("\n")}\n\n${table(annotation, contributions, options).join("\n")}`;
 }
 
 /** For each character, the index of the share it belongs to, or -1. */
-function holders(length: number, annotation: Annotation, contributions: readonly Contribution[]): Int32Array {
+function holders(length: number, annotation: Annotation): Int32Array {
   const { tokens, attributions, shares } = annotation;
   const index = new Map(shares.map(({ contributor }, s) => [contributorKey(contributor), s]));
   const holder = new Int32Array(length).fill(-1);
   for (const [j, payer] of payers(attributions, tokens.ids.length).entries()) {
     if (payer < 0) continue;
-    const { contributor } = contributions[attributions[payer].order - 1];
+    const { contributor } = attributions[payer];
     holder.fill(index.get(contributorKey(contributor)) ?? -1, tokens.beginChar[j], tokens.endChar[j]);
   }
   return holder;
@@ -121,8 +121,8 @@ function licensesByContributor(
   contributions: readonly Contribution[],
 ): Map<string, Set<string>> {
   const licenses = new Map<string, Set<string>>();
-  for (const { order } of attributions) {
-    const { contributor, license } = contributions[order - 1];
+  for (const { order, contributor } of attributions) {
+    const { license } = contributions[order - 1];
     const key = contributorKey(contributor);
     const known = licenses.get(key) ?? new Set();
     licenses.set(key, known.add(license));

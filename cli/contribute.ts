@@ -7,6 +7,7 @@ import {
   contribute as register,
 } from "../core/node/contribute.ts";
 import { countFiles, gatherFiles } from "../core/node/gatherFiles.ts";
+import { countGitFiles, gatherGit, type UnknownLines } from "../core/node/gatherGit.ts";
 import { countPackageFiles, gatherPackages } from "../core/node/gatherPackages.ts";
 import { showCompacting } from "./compactProgress.ts";
 import { showContributing } from "./contributeProgress.ts";
@@ -17,13 +18,15 @@ import { untilInterrupted } from "./untilInterrupted.ts";
 export const contribute: Command = {
   name: "contribute",
   usage:
-    "contribute PATH... --contributor NAME [--license SPDX] [--language L] [--dry-run] | contribute --packages DIR",
-  does: "registers files and folders, or each npm package below DIR under its own author",
+    "contribute PATH... --contributor NAME [--license SPDX] [--language L] [--dry-run] | contribute --packages DIR | contribute --git DIR [--license SPDX]",
+  does: `registers files and folders, each npm package below DIR under its own author, or the files of a git
+    repository under the authors of their lines`,
   options: {
     contributor: "string",
     license: "string",
     language: "string",
     packages: "string",
+    git: "string",
     "dry-run": "flag",
   },
   positionals: [0, Number.POSITIVE_INFINITY],
@@ -36,9 +39,10 @@ const shownSkips = 20;
 async function run(invocation: Invocation): Promise<number> {
   const dryRun = invocation.flags.has("dry-run");
   return untilInterrupted(async (signal) => {
-    const done = await registerAll(invocation, dryRun, signal);
-    if (invocation.json) printJson(asJson(done));
-    else printSummary(done, dryRun);
+    const unknown: UnknownLines[] = [];
+    const done = await registerAll(invocation, dryRun, signal, unknown);
+    if (invocation.json) printJson(asJson(done, unknown));
+    else printSummary(done, dryRun, unknown);
     if (!dryRun && done.added.length > 0) await compactAfter(invocation.store, signal);
     return 0;
   });
@@ -48,9 +52,10 @@ async function registerAll(
   invocation: Invocation,
   dryRun: boolean,
   signal: AbortSignal,
+  unknown: UnknownLines[],
 ): Promise<Contributed> {
   const skipped: Skipped[] = [];
-  const source = sourceOf(invocation);
+  const source = sourceOf(invocation, (each) => unknown.push(each));
   const progress = new Progress();
   let registered = 0;
   try {
@@ -97,11 +102,13 @@ interface Source {
   gather(onSkipped: (skip: Skipped) => void, signal: AbortSignal): AsyncIterable<Offer>;
 }
 
-function sourceOf(invocation: Invocation): Source {
+function sourceOf(invocation: Invocation, onUnknown: (unknown: UnknownLines) => void): Source {
   const packages = optionOf(invocation, "packages");
   const contributor = optionOf(invocation, "contributor");
+  const git = optionOf(invocation, "git");
+  const license = optionOf(invocation, "license");
   const paths = invocation.positionals;
-  if (packages !== undefined) {
+  if (packages !== undefined && git === undefined) {
     if (paths.length > 0 || contributor !== undefined) {
       throw new UsageError(
         "--packages takes authors from the packages, so neither PATH nor --contributor go with it",
@@ -112,10 +119,19 @@ function sourceOf(invocation: Invocation): Source {
       gather: (onSkipped, signal) => gatherPackages(packages, { signal }, onSkipped),
     };
   }
+  if (git !== undefined) {
+    if (paths.length > 0 || contributor !== undefined || packages !== undefined)
+      throw new UsageError(
+        "--git takes authors from the history, so neither PATH nor --contributor nor --packages go with it",
+      );
+    return {
+      count: (signal) => countGitFiles(git, signal),
+      gather: (onSkipped, signal) => gatherGit(git, { license, signal, onUnknown }, onSkipped),
+    };
+  }
   if (paths.length === 0) throw new UsageError("contribute: no PATH, wanted files or folders");
   if (contributor === undefined)
     throw new UsageError("contribute: no --contributor, wanted a name or a 0x address");
-  const license = optionOf(invocation, "license");
   const language = optionOf(invocation, "language");
   return {
     count: (signal) => countFiles(paths, signal),
@@ -123,19 +139,27 @@ function sourceOf(invocation: Invocation): Source {
   };
 }
 
-function asJson({ manifestHash, added, skipped }: Contributed): object {
-  const fields = added.map(({ id: contribution, path, contributor, license, order, tokens }) => ({
-    contribution,
-    path,
-    contributor,
-    license,
-    order,
-    tokens,
-  }));
-  return { manifestHash, added: fields, skipped };
+function asJson({ manifestHash, added, skipped }: Contributed, unknown: readonly UnknownLines[]): object {
+  const fields = added.map(
+    ({ id: contribution, path, contributor, authors, published, license, order, tokens }) => ({
+      contribution,
+      path,
+      contributor,
+      ...(authors && { authors: authors.map(({ code: _, comments: __, ...author }) => author) }),
+      ...(published && { published }),
+      license,
+      order,
+      tokens,
+    }),
+  );
+  return { manifestHash, added: fields, skipped, ...(unknown.length > 0 && { unknown }) };
 }
 
-function printSummary({ manifestHash, added, skipped }: Contributed, dryRun: boolean): void {
+function printSummary(
+  { manifestHash, added, skipped }: Contributed,
+  dryRun: boolean,
+  unknown: readonly UnknownLines[],
+): void {
   for (const { path, reason, first } of skipped.slice(0, shownSkips)) {
     print(
       `skipped ${visibleLine(path)}: ${visibleLine(reason)}${first ? `, registered first by ${visibleLine(first)}` : ""}`,
@@ -143,6 +167,12 @@ function printSummary({ manifestHash, added, skipped }: Contributed, dryRun: boo
   }
   if (skipped.length > shownSkips)
     print(`skipped ${count(skipped.length - shownSkips)} more; --json lists them`);
+  for (const { path, lines, reason } of unknown.slice(0, shownSkips))
+    print(
+      `unknown authors of ${count(lines)} lines of ${visibleLine(path)}: ${reason}; they are paid to nobody`,
+    );
+  if (unknown.length > shownSkips)
+    print(`unknown authors in ${count(unknown.length - shownSkips)} more files; --json lists them`);
   // Before anything is stored a person wants to see all of it.
   if (dryRun)
     for (const { path, license } of added) print(`would add ${visibleLine(path)}  ${visibleLine(license)}`);

@@ -1,5 +1,6 @@
 /** What the commands that take a text have in common. */
 import { DataNetError } from "../core/base/errors.ts";
+import { allAuthors } from "../core/contribute/authors.ts";
 import { contributorKey } from "../core/contribute/contributor.ts";
 import type { Store } from "../core/node/store.ts";
 import { languageNamed, languageOf, languages } from "../core/tokens/languages.ts";
@@ -7,7 +8,7 @@ import { UsageError } from "./invocation.ts";
 
 /** A misspelled name would exclude nobody and say nothing. @throws DataNetError "notFound" */
 export function refuseStrangers(exclude: readonly string[], { dir, snapshot }: Store): void {
-  const keys = new Set(snapshot.contributions.map(({ contributor }) => contributorKey(contributor)));
+  const keys = new Set(snapshot.contributions.flatMap(allAuthors).map(contributorKey));
   const stranger = exclude.find((name) => !keys.has(contributorKey(name)));
   if (stranger === undefined) return;
   const message = `${dir}: no contributor ${JSON.stringify(stranger)} to exclude; names are as contributed, a mail alone decides where there is one`;

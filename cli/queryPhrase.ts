@@ -1,5 +1,5 @@
 import { DataNetError } from "../core/base/errors.ts";
-import { contributorKey } from "../core/contribute/contributor.ts";
+import { contributorKeys } from "../core/contribute/contributorKeys.ts";
 import { SourceLocator } from "../core/node/locateSource.ts";
 import type { Store } from "../core/node/store.ts";
 import { countContributors, sourcesPage } from "../core/spans/sources.ts";
@@ -35,14 +35,16 @@ export async function queryPhrase(store: Store, phrase: string, options: PhraseO
     throw new DataNetError("invalidArgument", `query: ${found}, wanted words or marks; give a phrase`);
   }
   const sources = sourcesOfTokens(segments, ids, tokenizer.usesLexicon ? lexicon : undefined);
-  const contributors = countContributors(sources, (order) =>
-    contributorKey(contributions[order - 1].contributor),
-  );
+  const contributors = countContributors(sources, contributorKeys(contributions));
   const locator = new SourceLocator();
   const located = [];
   for (const place of sourcesPage(sources, options.from, options.limit)) {
-    const { contribution, line, beginChar, endChar } = await locator.locate(store, place, ids.length);
-    const { id, contributor, license, path, order } = contribution;
+    const { contribution, contributor, line, beginChar, endChar } = await locator.locate(
+      store,
+      place,
+      ids.length,
+    );
+    const { id, license, path, order } = contribution;
     located.push({ contribution: id, contributor, license, path, line, beginChar, endChar, order });
   }
   const { count: places, documents } = sources;

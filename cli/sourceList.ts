@@ -31,10 +31,14 @@ export async function sourceList(
   for (const attributions of credited.slice(0, most)) {
     const [{ begin, end, ...place }] = attributions;
     const { contribution, line } = await locator.locate(store, place, end - begin);
-    const letter = letters.get(contributorKey(contribution.contributor)) ?? " ";
-    const tokens = attributions.reduce((sum, stretch) => sum + stretch.end - stretch.begin, 0);
+    const names = new Set(
+      attributions.map(({ contributor }) => letters.get(contributorKey(contributor)) ?? " "),
+    );
+    // Those who wrote something together are paid for the same tokens.
+    const stretches = new Map(attributions.map((stretch) => [stretch.begin, stretch.end - stretch.begin]));
+    const tokens = [...stretches.values()].reduce((sum, length) => sum + length, 0);
     lines.push(
-      `${letter}  ${visibleLine(contribution.path)}:${line}  ${count(tokens)} tokens  ${visibleLine(contribution.license)}`,
+      `${[...names].sort().join("")}  ${visibleLine(contribution.path)}:${line}  ${count(tokens)} tokens  ${visibleLine(contribution.license)}`,
     );
   }
   if (credited.length > most)

@@ -1,3 +1,4 @@
+import { allAuthors } from "../core/contribute/authors.ts";
 import { contributorKey } from "../core/contribute/contributor.ts";
 import { indexBytes, openStore } from "../core/node/store.ts";
 import type { Command, Invocation } from "./invocation.ts";
@@ -21,7 +22,7 @@ async function run({ store: dir, json }: Invocation): Promise<number> {
   const figures = {
     documents: segments.reduce((sum, { documents }) => sum + documents.length, 0),
     contributions: live.length,
-    contributors: new Set(live.map(({ contributor }) => contributorKey(contributor))).size,
+    contributors: new Set(live.flatMap(allAuthors).map(contributorKey)).size,
     tokens,
     segments: segments.length,
     bytes,

@@ -1,6 +1,7 @@
 /** The whole flow on one screen: tokens -> match -> spans -> shares. */
 import type { Contribution } from "./contribute/contribution.ts";
 import { contributorKey } from "./contribute/contributor.ts";
+import { contributorKeys } from "./contribute/contributorKeys.ts";
 import { longestSuffixes } from "./match/matchingStatistics.ts";
 import { type RunMatches, searchRun } from "./match/search.ts";
 import { SegmentDraft } from "./segment/buildSegment.ts";
@@ -9,11 +10,13 @@ import type { Annotation, Attribution } from "./shares/annotation.ts";
 import { type Claim, claimsOn } from "./shares/claims.ts";
 import { type Commons, commonsMask } from "./shares/commons.ts";
 import { creditRun } from "./shares/credit.ts";
+import { creditAuthors } from "./shares/creditAuthors.ts";
 import type { GainScale } from "./shares/gain.ts";
 import { type Information, type InformationTable, informationOf } from "./shares/informationTable.ts";
 import type { Policy } from "./shares/policy.ts";
 import { sharesOf } from "./shares/shares.ts";
 import { type Counting, informationSums, shortestCountingEnds } from "./spans/counting.ts";
+import type { KeysOf } from "./spans/sources.ts";
 import type { Span } from "./spans/span.ts";
 import { spansOf } from "./spans/spans.ts";
 import { Lexicon } from "./tokens/lexicon.ts";
@@ -89,25 +92,22 @@ export interface Reading {
   readonly options: ReadingOptions;
   readonly counting: Counting;
   readonly scale: GainScale;
-  /** The same for contributions of the same contributor. */
-  readonly keyOf: (order: number) => string;
-  readonly isOwn: (order: number) => boolean;
+  readonly keysOf: KeysOf;
+  /** Whether a contributor is paid nothing. */
+  readonly isOwn: (contributor: string) => boolean;
 }
 
 export function readingOf(snapshot: Snapshot, tables: FrozenTables, options: ReadingOptions): Reading {
   const { policy, contributions } = snapshot;
   const own = new Set(options.exclude?.map(contributorKey));
-  const keys: string[] = []; // By order, of the contributions met.
-  const keyOf = (order: number): string =>
-    (keys[order] ??= contributorKey(contributions[order - 1].contributor));
   return {
     snapshot,
     tables,
     options,
     counting: { minTokens: policy.minTokens, floor: policy.floorBits * unit },
     scale: { floor: policy.floorBits * unit, full: policy.fullBits * unit },
-    keyOf,
-    isOwn: (order) => own.has(keyOf(order)),
+    keysOf: contributorKeys(contributions),
+    isOwn: (contributor) => own.has(contributorKey(contributor)),
   };
 }
 
@@ -156,7 +156,7 @@ export function annotate(
     const ids = tokens.ids.subarray(begin, end);
     const found = options.searched?.[r] ?? searchRun(snapshot.segments, ids, words);
     const v = information.conditional.subarray(begin, end);
-    const spans = spansOf(found, v, reading.counting, options.maxSources ?? usualSources, reading.keyOf);
+    const spans = spansOf(found, v, reading.counting, options.maxSources ?? usualSources, reading.keysOf);
     options.checkpoint?.();
     const ends = shortestCountingEnds(informationSums(v), reading.counting);
     const contextClaims = claimsOn(searchRun(context, ids, words), ends);
@@ -188,24 +188,25 @@ export function creditOutput(
     whole.suffix.set(longestSuffixes(run.length), begin);
     for (const span of run.spans)
       spans.push(begin === 0 ? span : { ...span, begin: span.begin + begin, end: span.end + begin });
+    const u = unigram.subarray(begin, end);
     const credited = creditRun({
-      unigram: unigram.subarray(begin, end),
+      unigram: u,
       sums: informationSums(conditional.subarray(begin, end)),
       commons: commons.subarray(begin, end),
       context: run.contextClaims,
       claims: run.claims,
-      isOwn,
       scale,
     });
     sums.creditMax += credited.max;
     sums.commonsCredit += credited.commons;
     sums.contextCredit += credited.context;
-    sums.ownCredit += credited.own;
-    for (const a of credited.attributions)
+    const paid = creditAuthors(credited.earned, contributions, u, isOwn);
+    sums.ownCredit += paid.own;
+    for (const a of paid.attributions)
       attributions.push({ ...a, begin: a.begin + begin, end: a.end + begin });
   }
   markSpans(spans, whole.spanOf);
-  const shares = sharesOf(attributions, contributions, n);
+  const shares = sharesOf(attributions, n);
   const paid = shares.reduce((sum, { credit }) => sum + credit, 0n);
   const unattributedCredit = sums.creditMax - paid - sums.commonsCredit - sums.contextCredit - sums.ownCredit;
   const base = {

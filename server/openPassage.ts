@@ -1,4 +1,4 @@
-import { contributorKey } from "../core/contribute/contributor.ts";
+import { contributorKeys } from "../core/contribute/contributorKeys.ts";
 import type { Snapshot } from "../core/pipeline.ts";
 import { countContributors, type Sources, sourcesOfPlace } from "../core/spans/sources.ts";
 import type { SourcePlace } from "../core/spans/span.ts";
@@ -19,9 +19,7 @@ export class OpenPassage {
     const sources = sourcesOfPlace(snapshot.segments, place, length);
     if (!sources) return undefined;
     const { count, documents } = sources;
-    const contributors = countContributors(sources, (order) =>
-      contributorKey(snapshot.contributions[order - 1]!.contributor),
-    );
+    const contributors = countContributors(sources, contributorKeys(snapshot.contributions));
     const passage = { sources, total: { count, documents, contributors } };
     this.#open = { snapshot, key, passage };
     return passage;

@@ -29,7 +29,7 @@ export function paint(
   const taken = new Uint8Array(end - begin);
   const stretches: Stretch[] = [];
   const whole = text.getText();
-  for (const { annotation, contributions } of found) {
+  for (const { annotation } of found) {
     const { beginChar, endChar } = annotation.tokens;
     const total = Number(annotation.creditMax);
     const shares = new Map(annotation.shares.map((share) => [contributorKey(share.contributor), share]));
@@ -43,7 +43,7 @@ export function paint(
         continue;
       }
       taken.fill(1, beginChar[token], endChar[token]);
-      const key = contributorKey(contributions.get(attribution.order)!.contributor);
+      const key = contributorKey(attribution.contributor);
       let contributor = indexOf.get(key);
       if (contributor === undefined) {
         contributor = contributors.length;

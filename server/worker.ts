@@ -69,8 +69,8 @@ const runners: Runners = {
     const located: LocatedSource[] = [];
     for (const { place, length } of sources) {
       const { contribution, ...where } = await locator.locate(store, place, length);
-      const { id, contributor, license, path } = contribution;
-      located.push({ contribution: id, contributor, license, path, ...where });
+      const { id, license, path } = contribution;
+      located.push({ contribution: id, license, path, ...where });
     }
     return located;
   },

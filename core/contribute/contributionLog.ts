@@ -7,13 +7,12 @@ import { canonicalJson, type Json } from "../base/canonical.ts";
 import { DataNetError } from "../base/errors.ts";
 import { keccak } from "../base/hash.ts";
 import { maxFileBytes } from "./admission.ts";
+import { faultOfAuthors } from "./authors.ts";
 import type { Contribution } from "./contribution.ts";
 
 /** A line that registers a contribution. Its order is the number of such lines up to it. */
 export type ContributeLine = Omit<Contribution, "order" | "revoked"> & {
   readonly kind: "contribute";
-  /** When it was first published elsewhere, with what shows it. */
-  readonly published?: { readonly at: string; readonly evidence: string };
 };
 
 /** A line that takes a contribution out of later manifests. */
@@ -83,7 +82,7 @@ export function continueLog(where: string, text: string, before?: Register): Reg
   return { contributions, orders, lines: n };
 }
 
-function toContribution({ kind: _, published: __, ...rest }: ContributeLine, order: number): Contribution {
+function toContribution({ kind: _, ...rest }: ContributeLine, order: number): Contribution {
   return { ...rest, order, revoked: false };
 }
 
@@ -151,11 +150,12 @@ export function parseLine(where: string, n: number, line: string): LogLine {
   if ((value.sizeBytes as number) > maxFileBytes) {
     throw corruptLine(where, n, `sizeBytes ${value.sizeBytes}`, `wanted at most ${maxFileBytes}`);
   }
-  if (value.authors !== undefined) {
-    // The format has them; crediting the contributor in their place would pay the wrong people.
-    const message = `${where}:${n}: a contribution of several authors, this program credits one; install a newer version`;
-    throw new DataNetError("unsupportedVersion", message);
-  }
+  const fault =
+    value.authors === undefined ? undefined : faultOfAuthors(value.authors, value.tokens as number);
+  if (fault !== undefined) throw corruptLine(where, n, fault, "wanted who wrote which part, in order");
+  const { at, evidence } = (value.published ?? { at: "", evidence: "" }) as Record<string, unknown>;
+  if (typeof at !== "string" || typeof evidence !== "string")
+    throw corruptLine(where, n, `published ${JSON.stringify(value.published)}`, "wanted at and evidence");
   const { previous: _, ...rest } = value;
   return rest as unknown as ContributeLine;
 }

@@ -1,3 +1,5 @@
+import type { Author, Published } from "./contribution.ts";
+
 /** A file someone offers to a DataNet, read and described, not yet admitted. */
 export interface Offer {
   /** Name in the DataNet: base name of the PATH given, "/", the relative path; always with "/". */
@@ -10,6 +12,10 @@ export interface Offer {
   readonly language: string;
   /** Trimmed, NFC: `Name <mail>`, a name, or an 0x address. */
   readonly contributor: string;
+  /** Who wrote which characters, where one file has several authors or some that nobody knows. */
+  readonly authors?: readonly Author[];
+  /** When and where the bytes were published before, as somebody claims. */
+  readonly published?: Published;
   /** SPDX expression, or "NOASSERTION" where none was found. */
   readonly license: string;
 }

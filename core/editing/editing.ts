@@ -173,7 +173,7 @@ function editedRun(
  * @param oldSpans of the run before; none are looked for where there are none
  */
 function readWindow(
-  { snapshot, counting, options, keyOf }: Reading,
+  { snapshot, counting, options, keysOf }: Reading,
   segments: readonly Segment[],
   before: FoundRun,
   { ids, conditional, text, searched, checkpoint }: RunNow,
@@ -198,7 +198,7 @@ function readWindow(
 
   checkpoint?.();
   const most = options.maxSources ?? usualSources;
-  const newSpans = spansOf({ ...matches, tokenCount: end - begin }, v, counting, most, keyOf).map(inRun);
+  const newSpans = spansOf({ ...matches, tokenCount: end - begin }, v, counting, most, keysOf).map(inRun);
   const spans = splicedRanges(oldSpans, newSpans, (span) => span.begin < begin, end, shift);
   return { found: { length, claims }, spans };
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { keccak } from "../base/hash.ts";
+import { authorsInTokens } from "../contribute/authors.ts";
 import type { Contribution } from "../contribute/contribution.ts";
 import { type LogLine, registeredAs } from "../contribute/contributionLog.ts";
 import type { Offer, Skipped } from "../contribute/offer.ts";
@@ -94,7 +95,8 @@ export class ContributeCall {
       this.#skipped.push({ path, reason: whyKnown(before), first: before.contributor });
       return;
     }
-    const { ids, codeCount } = this.#tokenizer.tokenize(offer.text, language, this.#lexicon);
+    const inTokens = this.#tokenizer.tokenize(offer.text, language, this.#lexicon);
+    const { ids, codeCount } = inTokens;
     if (ids.length === 0) {
       this.#skipped.push({ path, reason: "holds no tokens, wanted words or marks" });
       return;
@@ -109,6 +111,8 @@ export class ContributeCall {
       path,
       language,
       contributor,
+      ...(offer.authors && { authors: authorsInTokens(offer.authors, inTokens) }),
+      ...(offer.published && { published: offer.published }),
       license,
       sizeBytes,
       tokens,

@@ -1,4 +1,5 @@
 import { invariant } from "../base/errors.ts";
+import { authorsAt, unknownAuthor } from "../contribute/authors.ts";
 import type { Contribution } from "../contribute/contribution.ts";
 import type { SourcePlace } from "../spans/span.ts";
 import { Lexicon } from "../tokens/lexicon.ts";
@@ -8,6 +9,8 @@ import { readText, type Store } from "./store.ts";
 /** A place in a contribution as a person finds it. */
 export interface LocatedSource {
   readonly contribution: Contribution;
+  /** Who wrote its first token: those who did it together joined by " & ", "unknown" where nobody knows. */
+  readonly contributor: string;
   /** The whole text of the contribution. */
   readonly text: string;
   /** From 1. */
@@ -43,6 +46,7 @@ export class SourceLocator {
     const beginChar = tokens.beginChar[first];
     return {
       contribution,
+      contributor: authorsAt(contribution, document, position).join(" & ") || unknownAuthor,
       text,
       line: lineOf(text, beginChar),
       beginChar,

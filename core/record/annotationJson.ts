@@ -6,6 +6,8 @@ import type { Annotation } from "../shares/annotation.ts";
 /** A source of a span where a person finds it. */
 export interface SpanSource {
   readonly contribution: Contribution;
+  /** Who wrote its first token. */
+  readonly contributor: string;
   readonly line: number;
   readonly beginChar: number;
   readonly endChar: number;
@@ -71,8 +73,8 @@ export function ratio(credit: bigint, max: bigint): number {
   return max === 0n ? 0 : Number(credit) / Number(max);
 }
 
-function sourceJson({ contribution, line, beginChar, endChar }: SpanSource): Json {
-  const { id, contributor, license, path, order } = contribution;
+function sourceJson({ contribution, contributor, line, beginChar, endChar }: SpanSource): Json {
+  const { id, license, path, order } = contribution;
   return { contribution: id, contributor, license, path, line, beginChar, endChar, order };
 }
 

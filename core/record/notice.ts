@@ -1,5 +1,7 @@
 /** A record told to people and to other programs: as a notice, as SPDX tags, as an agent-trace entry. */
 import type { Json } from "../base/canonical.ts";
+import { allAuthors } from "../contribute/authors.ts";
+import type { Contribution } from "../contribute/contribution.ts";
 import { type AttributionRecord, recordHash } from "./attributionRecord.ts";
 import type { LineRange, Reused } from "./reused.ts";
 
@@ -11,6 +13,10 @@ export interface NoticedFile {
   readonly text: string;
   /** Whether its bytes begin with a byte order mark, which `text` has not. */
   readonly hasMark: boolean;
+}
+
+function authorsText(contribution: Contribution): string {
+  return allAuthors(contribution).join(", ");
 }
 
 /** Plain text for a NOTICE file: by license, who wrote what of the text. */
@@ -27,7 +33,7 @@ export function noticeText(
     lines.push("", `License: ${oneLine(license)}`);
     for (const { contribution, lines: ranges } of reused) {
       if (contribution.license !== license) continue;
-      lines.push(`  ${oneLine(contribution.contributor)}: ${oneLine(contribution.path)}`);
+      lines.push(`  ${oneLine(authorsText(contribution))}: ${oneLine(contribution.path)}`);
       lines.push(`    lines ${ranges.map(rangeText).join(", ")}`);
     }
   }
@@ -68,7 +74,7 @@ export function spdxText(record: AttributionRecord, reused: readonly Reused[], f
         ["SnippetByteRange", `${byteAt(beginChar) + 1}:${byteAt(endChar)}`],
         ["SnippetLineRange", `${first}:${last}`],
         ["SnippetLicenseConcluded", oneLine(contribution.license)],
-        ["SnippetCopyrightText", `<text>${oneLine(contribution.contributor)}</text>`],
+        ["SnippetCopyrightText", `<text>${oneLine(authorsText(contribution))}</text>`],
         ["SnippetName", oneLine(contribution.path)],
         ["SnippetComment", `<text>contribution ${contribution.id}</text>`],
       ]);

@@ -7,6 +7,8 @@ export interface Attribution {
   readonly end: number;
   /** Registration order of the contribution. */
   readonly order: number;
+  /** Who wrote what the tokens match. Those who wrote it together have an attribution each, over the same tokens. */
+  readonly contributor: string;
   /** Run of the contribution: 0 for code, 1 for comments. */
   readonly document: number;
   /** Token of that run which output token `begin` matched. */

@@ -22,19 +22,19 @@ export interface CreditInput {
   readonly context: readonly Claim[];
   /** Claims of contributions, in any order. */
   readonly claims: readonly Claim[];
-  /** Whether the contribution of this order is the user's own and paid nothing. */
-  readonly isOwn: (order: number) => boolean;
   readonly scale: GainScale;
 }
+
+/** What a contribution earns by a stretch, whoever of its authors is paid. */
+export type Earned = Omit<Attribution, "contributor">;
 
 /** Credits are in 1/65536 bit times 1/65536. */
 export interface Credited {
   /** In order of (begin, order); `begin` and `end` within the run. */
-  readonly attributions: readonly Attribution[];
+  readonly earned: readonly Earned[];
   readonly max: bigint;
   readonly commons: bigint;
   readonly context: bigint;
-  readonly own: bigint;
 }
 
 /** O(n + c log c) for n tokens and claims of c tokens in all. */
@@ -50,15 +50,11 @@ export function creditRun(input: CreditInput): Credited {
     best[j] = fullGain; // Nothing can be added to it.
   }
   const context = total(sweep(input, input.context, best, taken));
-  const attributions: Attribution[] = [];
-  let own = 0n;
-  for (const claims of byOrder(input.claims)) {
-    const earned = sweep(input, claims, best, taken);
-    if (input.isOwn(claims[0].order)) own += total(earned);
-    else for (const attribution of earned) attributions.push(attribution);
-  }
-  attributions.sort((a, b) => a.begin - b.begin || a.order - b.order);
-  return { attributions, max: inFull(max), commons: inFull(common), context, own };
+  const earned: Earned[] = [];
+  for (const claims of byOrder(input.claims))
+    for (const stretch of sweep(input, claims, best, taken)) earned.push(stretch);
+  earned.sort((a, b) => a.begin - b.begin || a.order - b.order);
+  return { earned, max: inFull(max), commons: inFull(common), context };
 }
 
 /** The credit of tokens of so much information that are paid whole. */
@@ -66,8 +62,8 @@ function inFull(information: number): bigint {
   return BigInt(information) * BigInt(fullGain);
 }
 
-function total(attributions: readonly Attribution[]): bigint {
-  return attributions.reduce((sum, { credit }) => sum + credit, 0n);
+function total(earned: readonly Earned[]): bigint {
+  return earned.reduce((sum, { credit }) => sum + credit, 0n);
 }
 
 /** Claims of one contribution after those of another, in registration order. */
@@ -87,7 +83,7 @@ function sweep(
   claims: readonly Claim[],
   best: Uint32Array,
   taken: TakenTokens,
-): Attribution[] {
+): Earned[] {
   const information = ({ begin, end }: Claim): number => sums[end] - sums[begin];
   // The most informative claim comes first at each token; equal ones by their place in the source.
   const ordered = [...claims].sort(
@@ -97,7 +93,7 @@ function sweep(
       a.position - b.position ||
       a.begin - b.begin,
   );
-  const stretches: Attribution[] = [];
+  const stretches: Earned[] = [];
   taken.clear();
   for (const claim of ordered) {
     const gain = gainOf(information(claim), scale);
@@ -112,10 +108,10 @@ function sweep(
         open.unigram += unigram[j];
         continue;
       }
-      if (open) stretches.push(attribution(claim, open));
+      if (open) stretches.push(earnedBy(claim, open));
       open = { begin: j, end: j + 1, gain: added, unigram: unigram[j] };
     }
-    if (open) stretches.push(attribution(claim, open));
+    if (open) stretches.push(earnedBy(claim, open));
   }
   return stretches;
 }
@@ -128,7 +124,7 @@ interface Stretch {
   unigram: number;
 }
 
-function attribution({ order, document, position, begin: from }: Claim, stretch: Stretch): Attribution {
+function earnedBy({ order, document, position, begin: from }: Claim, stretch: Stretch): Earned {
   const { begin, end, gain, unigram } = stretch;
   const credit = BigInt(unigram) * BigInt(gain);
   return { begin, end, gain, credit, order, document, position: position + begin - from };

@@ -1,4 +1,3 @@
-import type { Contribution } from "../contribute/contribution.ts";
 import { contributorKey } from "../contribute/contributor.ts";
 import type { Attribution, Share } from "./annotation.ts";
 import { payers } from "./payers.ts";
@@ -8,23 +7,17 @@ import { payers } from "./payers.ts";
  * name met first.
  *
  * @param attributions of one output
- * @param contributions by order
  * @param tokenCount of the output; a token counts for the contributor with the largest gain on it
  * @returns largest credit first, ties by name; O(a + tokens covered)
  */
-export function sharesOf(
-  attributions: readonly Attribution[],
-  contributions: readonly Contribution[],
-  tokenCount: number,
-): Share[] {
+export function sharesOf(attributions: readonly Attribution[], tokenCount: number): Share[] {
   const byKey = new Map<string, { contributor: string; credit: bigint; tokens: number }>();
   const held = new Uint32Array(attributions.length); // Tokens that each attribution pays the largest part of.
   for (const payer of payers(attributions, tokenCount)) if (payer >= 0) held[payer]++;
-  const keys = new Map<number, string>(); // By order.
-  for (const [index, { order, credit }] of attributions.entries()) {
-    const { contributor } = contributions[order - 1];
-    const key = keys.get(order) ?? contributorKey(contributor);
-    keys.set(order, key);
+  const keys = new Map<string, string>(); // By name.
+  for (const [index, { contributor, credit }] of attributions.entries()) {
+    const key = keys.get(contributor) ?? contributorKey(contributor);
+    keys.set(contributor, key);
     const share = byKey.get(key) ?? { contributor, credit: 0n, tokens: 0 };
     share.credit += credit;
     share.tokens += held[index];

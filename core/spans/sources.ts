@@ -16,6 +16,9 @@ export interface Sources {
   readonly bySegment: readonly SegmentPlaces[];
 }
 
+/** The keys of the contributors who wrote a token: the same key means the same contributor. */
+export type KeysOf = (order: number, document: number, position: number) => readonly string[];
+
 /** @param bySegment in registration order */
 export function mergedSources(bySegment: readonly SegmentPlaces[]): Sources {
   return {
@@ -81,14 +84,15 @@ export function sourcesPage({ bySegment }: Sources, from: number, size: number):
 }
 
 /**
- * How many contributors hold the range. O(documents).
- *
- * @param contributorOf the same for contributions of the same contributor, by registration order
+ * How many contributors wrote what stands at the first places. O(documents).
  */
-export function countContributors({ bySegment }: Sources, contributorOf: (order: number) => string): number {
+export function countContributors({ bySegment }: Sources, keysOf: KeysOf): number {
   const met = new Set<string>();
-  for (const { segment, documents } of bySegment) {
-    for (let i = 0; i < documents.length; i++) met.add(contributorOf(segment.documents[documents[i]].order));
+  for (const places of bySegment) {
+    for (let i = 0; i < places.firsts.length; i++) {
+      const { order, document, position } = sourceAt(places, i);
+      for (const key of keysOf(order, document, position)) met.add(key);
+    }
   }
   return met.size;
 }

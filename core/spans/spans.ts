@@ -1,7 +1,7 @@
 import type { RunMatches } from "../match/search.ts";
 import { type Counting, informationSums, shortestCountingEnds } from "./counting.ts";
 import { placesIn, type SegmentPlaces } from "./places.ts";
-import { countContributors, mergedSources, type Sources, sourcesPage } from "./sources.ts";
+import { countContributors, type KeysOf, mergedSources, type Sources, sourcesPage } from "./sources.ts";
 import type { Span } from "./span.ts";
 
 /**
@@ -14,14 +14,13 @@ import type { Span } from "./span.ts";
  *
  * @param conditional v of each token of the run, in 1/65536 bit
  * @param maxSources most sources listed of a span; `documents` counts them all
- * @param contributorOf the same for contributions of the same contributor, by registration order
  */
 export function spansOf(
   matches: RunMatches,
   conditional: Uint32Array,
   counting: Counting,
   maxSources: number,
-  contributorOf: (order: number) => string,
+  keysOf: KeysOf,
 ): Span[] {
   const sums = informationSums(conditional);
   const ends = shortestCountingEnds(sums, counting);
@@ -38,7 +37,7 @@ export function spansOf(
         bits: sums[end] - sums[begin],
         count: sources.count,
         documents: sources.documents,
-        contributors: countContributors(sources, contributorOf),
+        contributors: countContributors(sources, keysOf),
         sources: sourcesPage(sources, 0, maxSources),
       });
     }

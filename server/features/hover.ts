@@ -56,11 +56,11 @@ async function describe(
   const lines: string[] = [];
   if (annotation.commons[index]) lines.push(messages.commons());
   for (const { attribution, source } of credited) {
-    const key = contributorKey(source.contributor);
+    const key = contributorKey(attribution.contributor);
     const credit =
       annotation.shares.find(({ contributor }) => contributorKey(contributor) === key)?.credit ?? 0n;
     const share = messages.percent(Number(credit) / Number(annotation.creditMax));
-    lines.push(messages.credited(`**${escapeMarkdown(source.contributor)}**`, share));
+    lines.push(messages.credited(`**${escapeMarkdown(attribution.contributor)}**`, share));
     lines.push(sourceLine(context, store.dir, source));
     const part = paidPart(attribution);
     if (part <= 0.99) lines.push(messages.paidInPart(messages.percent(part)));

@@ -35,9 +35,9 @@ function sharesOf({ dir, name, manifestHash, annotation, contributions }: StoreA
   const part = (credit: bigint): number => Number(credit) / total;
   const covered = new Uint8Array(annotation.tokens.ids.length);
   const credits = new Map<string, Map<number, bigint>>();
-  for (const { begin, end, order, credit } of annotation.attributions) {
+  for (const { begin, end, order, contributor, credit } of annotation.attributions) {
     covered.fill(1, begin, end);
-    const key = contributorKey(contributions.get(order)!.contributor);
+    const key = contributorKey(contributor);
     const byOrder = credits.get(key) ?? new Map<number, bigint>();
     credits.set(key, byOrder.set(order, (byOrder.get(order) ?? 0n) + credit));
   }

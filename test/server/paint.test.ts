@@ -53,7 +53,7 @@ function annotationOf(
 }
 
 function paid(begin: number, end: number, order: number, gain = full): Attribution {
-  return { begin, end, order, document: 0, position: 0, gain, credit: 1n };
+  return { begin, end, order, contributor: `p${order}`, document: 0, position: 0, gain, credit: 1n };
 }
 
 /** The text with `[order:` and `]` around what is painted, lower case for paid in part. */

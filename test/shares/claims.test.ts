@@ -151,18 +151,17 @@ test("claims are the ranges that the definition gives", () => {
 test("of versions of one text, each is paid what the definition pays, where it says, over any cut into segments", () => {
   fc.assert(
     fc.property(versions(28, 6), (given) => {
-      const { attributions } = creditRun({
+      const { earned } = creditRun({
         unigram: Uint32Array.from(given.unigram),
         sums: informationSums(Uint32Array.from(given.conditional)),
         commons: Uint8Array.from(given.commons, Number),
         context: [],
         claims: claimsOf(segmentsOf(given.contributions, given.cuts), given, endsOf(given)),
-        isOwn: () => false,
         scale: { floor: given.floor, full: given.full },
       });
       const credits = given.contributions.map(() => 0n);
       const earners = given.output.map(() => [] as [number, string][]);
-      for (const { begin, end, order, document, position, credit } of attributions) {
+      for (const { begin, end, order, document, position, credit } of earned) {
         credits[order - 1] += credit;
         for (let j = begin; j < end; j++) {
           earners[j].push([order, `${order}/${document}/${position + j - begin}`]);

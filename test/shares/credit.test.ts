@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Contribution } from "../../core/contribute/contribution.ts";
 import { searchRun } from "../../core/match/search.ts";
 import { SegmentDraft } from "../../core/segment/buildSegment.ts";
 import type { Segment } from "../../core/segment/segment.ts";
 import { claimsOn } from "../../core/shares/claims.ts";
 import { type Credited, creditRun } from "../../core/shares/credit.ts";
+import { type AuthorCredit, creditAuthors } from "../../core/shares/creditAuthors.ts";
 import { informationSums, shortestCountingEnds } from "../../core/spans/counting.ts";
 import { creditByDefinition, type OracleInput } from "../oracle/credit.ts";
 
@@ -45,7 +47,17 @@ function segmentsOf(contributions: OracleInput["contributions"], cut: number): S
   return drafts.filter((draft) => draft.tokenCount > 0).map((draft) => draft.build(255));
 }
 
-function credit(input: OracleInput, cut = 0, isOwn: (order: number) => boolean = () => false): Credited {
+interface Paid extends Omit<Credited, "earned">, AuthorCredit {}
+
+const names = (count: number): Contribution[] =>
+  Array.from({ length: count }, (_, d) => ({ contributor: `c${d + 1}` }) as Contribution);
+
+function credit(
+  input: OracleInput,
+  cut = 0,
+  isOwn: (contributor: string) => boolean = () => false,
+  contributions: readonly Contribution[] = names(input.contributions.length),
+): Paid {
   const ids = Uint32Array.from(input.output);
   const sums = informationSums(Uint32Array.from(input.conditional));
   const ends = shortestCountingEnds(sums, input);
@@ -54,18 +66,19 @@ function credit(input: OracleInput, cut = 0, isOwn: (order: number) => boolean =
     context.add({ order: 0, run: number }, Uint32Array.from(tokens));
   });
   const found = searchRun(segmentsOf(input.contributions, cut), ids, undefined);
-  return creditRun({
-    unigram: Uint32Array.from(input.unigram),
+  const unigram = Uint32Array.from(input.unigram);
+  const { earned, ...rest } = creditRun({
+    unigram,
     sums,
     commons: Uint8Array.from(input.commons, Number),
     context: claimsOn(searchRun([context.build(255)], ids, undefined), ends),
     claims: claimsOn(found, ends),
-    isOwn,
     scale: { floor: input.floor, full: input.full },
   });
+  return { ...rest, ...creditAuthors(earned, contributions, unigram, isOwn) };
 }
 
-function creditsOf({ attributions }: Credited, count: number): bigint[] {
+function creditsOf({ attributions }: Pick<AuthorCredit, "attributions">, count: number): bigint[] {
   const credits = Array<bigint>(count).fill(0n);
   for (const { order, credit: part } of attributions) credits[order - 1] += part;
   return credits;
@@ -157,7 +170,7 @@ describe("laws", () => {
       fc.property(inputs, fc.nat(4), (input, which) => {
         const own = (which % input.contributions.length) + 1;
         const all = creditsOf(credit(input), input.contributions.length);
-        const found = credit(input, 0, (order) => order === own);
+        const found = credit(input, 0, (name) => name === `c${own}`);
         expect(found.own).toBe(all[own - 1]);
         expect(creditsOf(found, all.length)).toEqual(all.with(own - 1, 0n));
       }),
@@ -189,7 +202,7 @@ test("the worked example of docs/attribution.md", () => {
     floor: 32 * 65536,
     full: 96 * 65536,
   };
-  const { max, ...found } = credit(input);
-  const shares = creditsOf({ max, ...found }, 4).map((part) => Number((part * 25n) / max));
+  const found = credit(input);
+  const shares = creditsOf(found, 4).map((part) => Number((part * 25n) / found.max));
   expect(shares).toEqual([20, 4, 0, 0]);
 });

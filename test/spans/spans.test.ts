@@ -29,9 +29,9 @@ test("spans are the maximal matches that count, with all their places, over any 
           .filter(({ part }) => part.length > 0)
           .map(({ part, from }) => segmentOf(part, 255, from));
         const conditional = Uint32Array.from(output, (_, j) => information[j]);
-        const contributorOf = (order: number) => `c${order % contributors}`;
+        const keysOf = (order: number) => [`c${order % contributors}`];
         const matches = searchRun(segments, Uint32Array.from(output), undefined);
-        const found = spansOf(matches, conditional, { minTokens, floor }, 3, contributorOf);
+        const found = spansOf(matches, conditional, { minTokens, floor }, 3, keysOf);
 
         const ends = output.map((_, begin) => begin + longestMatch(documents, output, begin));
         const wanted = output.flatMap((_, begin) => {
@@ -47,7 +47,7 @@ test("spans are the maximal matches that count, with all their places, over any 
           const sources = first
             .slice(0, 3)
             .map(({ document, position }) => ({ order: document + 1, document: 0, position }));
-          const names = new Set(first.map(({ document }) => contributorOf(document + 1)));
+          const names = new Set(first.flatMap(({ document }) => keysOf(document + 1)));
           const counts = {
             count: places.length,
             documents: first.length,
