@@ -4,12 +4,14 @@
  *
  *     npm run bench                              everything
  *     npm run bench -- main                      the main job only; so with every other topic
+ *     npm run bench -- quality --seed 7          with this seed; without one it is drawn and printed
  *     npm run bench -- engine --tokens 1M,10M    the engine on indexes of these sizes
  *     npm run bench -- tables                    nothing; writes the tables from the results again
  *
  * A run of the engine over some sizes only prints, and writes to build/bench-engine.json.
  */
 import { execFileSync } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
 import { parseArgs } from "node:util";
@@ -32,15 +34,18 @@ interface Circumstances {
 }
 
 const parts: readonly string[] = [...topics.map(({ name }) => name), "engine", "tables"];
-const usage = `usage: npm run bench -- [${parts.join(" | ")}]... [--tokens 1M,10M]`;
+const usage = `usage: npm run bench -- [${parts.join(" | ")}]... [--tokens 1M,10M] [--seed N]`;
 
 /** A call that says what cannot be done. */
 class UsageError extends Error {}
 
-function argumentsGiven(): { values: { tokens?: string; help?: boolean }; positionals: string[] } {
+function argumentsGiven(): {
+  values: { tokens?: string; seed?: string; help?: boolean };
+  positionals: string[];
+} {
   try {
     return parseArgs({
-      options: { tokens: { type: "string" }, help: { type: "boolean" } },
+      options: { tokens: { type: "string" }, seed: { type: "string" }, help: { type: "boolean" } },
       allowPositionals: true,
     });
   } catch (error) {
@@ -58,10 +63,11 @@ async function main(): Promise<void> {
   for (const name of wanted)
     if (!parts.includes(name)) throw new UsageError(`bench: no part ${name}; take ${parts.join(", ")}`);
   const sizes = values.tokens === undefined ? allSizes : values.tokens.split(",").map(sizeOf);
+  const seed = seedOf(values.seed);
   const commit = commitNow(); // Others may commit while it runs.
   for (const { name, measure } of topics.filter((topic) => wanted.includes(topic.name))) {
-    const figures = await measure();
-    save(resultOf(name), commit, { figures });
+    const figures = await measure(seed);
+    save(resultOf(name), commit, { seed, figures });
     process.stdout.write(`${tableOf(figures)}\n`);
   }
   if (wanted.includes("engine")) {
@@ -81,6 +87,13 @@ function sizeOf(text: string): number {
   throw new UsageError(
     `bench: --tokens ${text}; take ${allSizes.map((known) => `${known / 1e6}M`).join(", ")}`,
   );
+}
+
+/** The seed given, or one drawn now. */
+function seedOf(given: string | undefined): number {
+  if (given === undefined) return randomInt(2 ** 31);
+  if (/^\d{1,10}$/.test(given)) return Number(given);
+  throw new UsageError(`bench: --seed ${given}, wanted a whole number of at most ten digits`);
 }
 
 /** The commit that is measured, and whether what is measured has changed since. */
@@ -106,7 +119,17 @@ function writeDocuments(): void {
     if (!existsSync(resultOf(name))) continue;
     const { figures, ...circumstances } = read<{ figures: Figure[] }>(resultOf(name));
     const table = [tableOf(figures), "", measured(circumstances), ""];
-    if (inReadme) readme.push(...table);
+    if (inReadme === "all") readme.push(...table);
+    const withGoals = tableOf(figures.filter(({ goal }) => goal));
+    if (inReadme === "goals")
+      readme.push(
+        `${title} ([all of it](docs/measurements.md)):`,
+        "",
+        withGoals,
+        "",
+        measured(circumstances),
+        "",
+      );
     all.push(`### ${title}`, "", `\`npm run bench -- ${name}\``, "", ...table);
   }
   if (existsSync(resultOf("engine"))) {

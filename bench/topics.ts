@@ -1,6 +1,7 @@
 import { measureAnnotation } from "./annotateText.ts";
 import type { Figure } from "./figure.ts";
 import { measureMainJob } from "./mainJob.ts";
+import { measureQuality } from "./quality/quality.ts";
 import { measureServer } from "./server.ts";
 
 /** Something `npm run bench -- NAME` measures by itself, into bench/results/NAME.json. */
@@ -8,14 +9,21 @@ export interface Topic {
   readonly name: string;
   /** Heads its table in docs/measurements.md. */
   readonly title: string;
-  /** Whether README.md shows its table too. */
-  readonly inReadme?: boolean;
-  measure(): Promise<Figure[]>;
+  /** What README.md shows of its table: everything, or the figures that have goals. */
+  readonly inReadme?: "all" | "goals";
+  /** @param seed for what is drawn at random; printed and kept with the result */
+  measure(seed: number): Promise<Figure[]>;
 }
 
 /** In the order in which they are measured and shown; the engine, which has peers and sizes, stands apart. */
 export const topics: readonly Topic[] = [
-  { name: "main", title: "The main job", inReadme: true, measure: measureMain },
+  { name: "main", title: "The main job", inReadme: "all", measure: measureMain },
+  {
+    name: "quality",
+    title: "Attribution: what is found, what is paid",
+    inReadme: "goals",
+    measure: measureQuality,
+  },
 ];
 
 async function measureMain(): Promise<Figure[]> {
