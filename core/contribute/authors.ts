@@ -115,6 +115,19 @@ export function faultOfAuthors(value: unknown, tokenCount: number): string | und
   return undefined;
 }
 
+/** Why authors are not those of a text cut into tokens, undefined when they may be. */
+export function faultInText(
+  authors: readonly TokenAuthor[],
+  text: string,
+  tokens: Tokens,
+): string | undefined {
+  const last = authors[authors.length - 1].endChar;
+  if (last > text.length) return `authors of ${last} characters of ${text.length}`;
+  const wanted = authorsInTokens(authors, tokens);
+  const at = authors.findIndex((author, a) => !isSamePart(author, wanted[a]));
+  return at < 0 ? undefined : `tokens ${authors[at].code} and ${authors[at].comments} of author ${at + 1}`;
+}
+
 function isRange(value: unknown): boolean {
   const [begin, end] = Array.isArray(value) && value.length === 2 ? value : [];
   return Number.isSafeInteger(begin) && Number.isSafeInteger(end) && begin >= 0 && begin <= end;

@@ -18,6 +18,7 @@ const knownLanguages: ReadonlySet<string> = new Set(languages);
 const fields = {
   revoke: ["id", "kind", "previous"],
   contribute: [
+    "authors",
     "contributor",
     "id",
     "kind",

@@ -66,7 +66,7 @@ export async function readBundleLog(
       const at = byId.get(line.id);
       if (line.kind === "contribute") {
         if (at !== undefined) throw corrupt(where, n, `registers ${line.id} again`, "an id once");
-        const { kind: _, published: __, ...rest } = line;
+        const { kind: _, ...rest } = line;
         const contribution = { ...rest, order: contributions.length + 1, revoked: false };
         byId.set(line.id, contributions.length);
         contributions.push(contribution);

@@ -37,6 +37,9 @@ export interface UnknownLines {
   readonly reason: string;
 }
 
+/** A line of the log may be a MiB long, and says twice as much of each author. */
+const maxAuthorsBytes = 2 ** 19;
+
 /**
  * The files of HEAD in a folder of a git repository, as offers with their authors: those published
  * first come first, then byte order of paths. A file is taken as it stands on the disk, and only where
@@ -74,6 +77,10 @@ export async function* gatherGit(
       continue;
     }
     const { contributor, authors, unknownLines: lines } = written;
+    if (authors && Buffer.byteLength(JSON.stringify(authors)) > maxAuthorsBytes) {
+      onSkipped({ path, reason: `its authors change ${authors.length} times; contribute it without --git` });
+      continue;
+    }
     if (lines > 0) options.onUnknown?.({ path, lines, reason: whyUnknown(repository) });
     const license = headerLicense(text) ?? named ?? (await licenses.licenseIn(dirname(absolute)));
     const claim = published.get(entry.object);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile, realpath } from "node:fs/promises";
+import { readFile, realpath, stat } from "node:fs/promises";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { DataNetError } from "../base/errors.ts";
 import { pathError } from "./pathError.ts";
@@ -38,6 +38,11 @@ export async function findRepository(given: string, call: GitCall = {}): Promise
   const folder = await realpath(given).catch((error) => {
     throw pathError(error, given);
   });
+  if (!(await stat(folder)).isDirectory())
+    throw new DataNetError(
+      "invalidArgument",
+      `${given}: a file, wanted a folder of a git repository; name the folder it is in`,
+    );
   const ask = async (...args: string[]): Promise<string> =>
     (await readGit(folder, ["rev-parse", ...args], call)).toString("utf8").replace(/\n$/, "");
   const isBare = await ask("--is-bare-repository").catch((error) => {

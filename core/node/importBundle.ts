@@ -2,6 +2,7 @@ import { lstat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { DataNetError } from "../base/errors.ts";
 import { keccak } from "../base/hash.ts";
+import { faultInText } from "../contribute/authors.ts";
 import type { Contribution } from "../contribute/contribution.ts";
 import { decodeText } from "../contribute/decodeText.ts";
 import { tokenizerNamed } from "../tokens/tokenizers.ts";
@@ -199,6 +200,9 @@ async function readTexts(
         const wanted = `${tokens.ids.length}, as ${tokenizer.name} cuts it`;
         throw corruptText(bundle.path, contribution, found, wanted);
       }
+      const misplaced = contribution.authors && faultInText(contribution.authors, text, tokens);
+      if (misplaced !== undefined)
+        throw corruptText(bundle.path, contribution, misplaced, "the tokens of its characters");
       if (!revoked) await segments.add(order, tokens);
       await writer.add(contribution.id, bytes);
       onProgress?.({ step: "reading", done: texts.bytes - section.left, of: texts.bytes });

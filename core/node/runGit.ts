@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { devNull } from "node:os";
+import { parse } from "node:path";
 import { DataNetError } from "../base/errors.ts";
 
 /** A repository that git reads, as if it were bare: nothing of its work tree is looked at. */
@@ -88,7 +89,9 @@ export async function* streamGit(
   { input, signal, timeoutMs = usualTimeoutMs }: GitCall = {},
 ): AsyncGenerator<Buffer> {
   signal?.throwIfAborted();
-  const cwd = typeof where === "string" ? where : where.top;
+  const shown = typeof where === "string" ? where : where.top;
+  // Git reads a .mailmap of the folder it runs in, and that of a work tree may be anybody's.
+  const cwd = typeof where === "string" ? where : parse(where.gitDir).root;
   const at = typeof where === "string" ? [] : ["--bare", `--git-dir=${where.gitDir}`];
   const options = ["--no-pager", "--no-replace-objects", ...safeguards.flatMap((one) => ["-c", one]), ...at];
   const git = spawn("git", [...options, ...args], {
@@ -124,7 +127,7 @@ export async function* streamGit(
     if (code === 0) return;
     if (code instanceof Error) throw notStarted(code);
     const what = isLate ? `git ${args[0]} took over ${timeoutMs / 1000} s` : lastLine(complaint);
-    throw new DataNetError("unreadable", `${cwd}: ${what}; check the repository with git fsck`);
+    throw new DataNetError("unreadable", `${shown}: ${what}; check the repository with git fsck`);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", kill);

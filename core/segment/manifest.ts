@@ -27,7 +27,9 @@ export const emptyListHead: string = `0x${"0".repeat(64)}`;
 export function extendListHead(head: string, contribution: Contribution): string {
   const { id, language, contributor, authors, license } = contribution;
   const by =
-    authors === undefined ? contributor : authors.map((a) => [a.beginChar, a.endChar, a.contributor]);
+    authors === undefined
+      ? contributor
+      : authors.map((a) => [a.beginChar, a.endChar, a.contributor, ...a.code, ...a.comments]);
   return hashJson([head, id, language, by, license]);
 }
 
