@@ -65,10 +65,12 @@ library ReceiptHashes {
         return keccak256(abi.encode(HEAD_TYPE, head, entry));
     }
 
+    /// @notice Entry of a receipt: what it says, by which terms it was divided, and into what.
     function recordEntry(bytes32 hash, uint256 version, Parts memory parts) internal pure returns (bytes32) {
         return keccak256(abi.encode(RECORD_ENTRY_TYPE, hash, version, parts));
     }
 
+    /// @notice Entry of a batch.
     function batchEntry(uint256 batchId, ReceiptBatch calldata batch) internal pure returns (bytes32) {
         return keccak256(
             abi.encode(
@@ -85,6 +87,7 @@ library ReceiptHashes {
         );
     }
 
+    /// @notice Entry of a released reserve.
     function releaseEntry(uint256 dataNetId, address token, uint256 amount) internal pure returns (bytes32) {
         return keccak256(abi.encode(RELEASE_ENTRY_TYPE, dataNetId, token, amount));
     }

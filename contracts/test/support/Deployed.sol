@@ -96,6 +96,17 @@ abstract contract Deployed is Check {
         return signatureOf(PAYER_KEY, ledger.digestOf(receipt));
     }
 
+    /// @dev The head before the first entry.
+    function origin() internal view returns (bytes32) {
+        return keccak256(
+            abi.encode(keccak256("DataNetOrigin(uint256 chainId,address ledger)"), block.chainid, address(ledger))
+        );
+    }
+
+    function headOf(bytes32 before, bytes32 entry) internal pure returns (bytes32) {
+        return keccak256(abi.encode(keccak256("DataNetHead(bytes32 head,bytes32 entry)"), before, entry));
+    }
+
     /// @dev Money in the pool that roots may promise.
     function fund(uint256 amount) internal {
         vm.prank(payer);
