@@ -17,6 +17,9 @@ export interface OracleInput {
   readonly full: number;
 }
 
+/** Who wrote a token of a contribution: several together, or nobody. */
+export type WroteIt = (order: number, document: number, position: number) => readonly string[];
+
 export interface OracleCredit {
   /** Of each contribution, and of the context. */
   readonly credits: readonly bigint[];
@@ -25,13 +28,26 @@ export interface OracleCredit {
   readonly max: bigint;
   /** For each token, "order/document/position" of every contribution that earns on it, in registration order. */
   readonly earners: readonly (readonly string[])[];
+  /** What each author is paid, who is paid anything. */
+  readonly byAuthor: ReadonlyMap<string, bigint>;
 }
 
-export function creditByDefinition(input: OracleInput): OracleCredit {
+export function creditByDefinition(input: OracleInput, wroteIt: WroteIt = () => []): OracleCredit {
   const { output, unigram, commons } = input;
   const best: number[] = output.map((_, j) => (commons[j] ? 65536 : 0));
   const earners: string[][] = output.map(() => []);
   const whole = (j: number): bigint => BigInt(unigram[j]) * 65536n;
+  const byAuthor = new Map<string, bigint>();
+  /** The whole gain of a token is dealt out to its authors, one unit after the other. */
+  const pay = (j: number, added: number, order: number, place: string): void => {
+    const [document, position] = place.split("/").map(Number);
+    const people = wroteIt(order, document, position);
+    people.forEach((name, i) => {
+      let units = 0;
+      for (let unit = i; unit < added; unit += people.length) units++;
+      if (units > 0) byAuthor.set(name, (byAuthor.get(name) ?? 0n) + BigInt(unigram[j]) * BigInt(units));
+    });
+  };
   const earn = (runs: readonly (readonly number[])[], order: number): bigint => {
     let credit = 0n;
     output.forEach((_, j) => {
@@ -40,6 +56,7 @@ export function creditByDefinition(input: OracleInput): OracleCredit {
       const added = Math.max(0, gain - best[j]);
       credit += BigInt(unigram[j]) * BigInt(added);
       if (added > 0) earners[j].push(`${order}/${place}`);
+      if (added > 0 && order > 0) pay(j, added, order, place);
       best[j] = Math.max(best[j], gain);
     });
     return credit;
@@ -53,6 +70,7 @@ export function creditByDefinition(input: OracleInput): OracleCredit {
     commons: output.reduce((sum, _, j) => (commons[j] ? sum + whole(j) : sum), 0n),
     max: output.reduce((sum, _, j) => sum + whole(j), 0n),
     earners,
+    byAuthor,
   };
 }
 
