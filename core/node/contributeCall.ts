@@ -31,6 +31,12 @@ export interface Checkpoints {
  */
 const usualCheckpoints: Checkpoints = { tokens: 1 << 24, files: 1 << 16 };
 
+/** The usual ones; DATANET_CHECKPOINT_FILES says otherwise, for tests and small machines. */
+function checkpointsFrom(env: NodeJS.ProcessEnv): Checkpoints {
+  const files = Number(env.DATANET_CHECKPOINT_FILES);
+  return files > 0 ? { ...usualCheckpoints, files } : usualCheckpoints;
+}
+
 /** One call of `contribute`: takes offers, and registers them part by part. The caller holds the write lock. */
 export class ContributeCall {
   readonly #options: ContributeOptions;
@@ -54,7 +60,7 @@ export class ContributeCall {
     this.#skipped = skipped;
     this.#options = options;
     this.#tokenizer = tokenizerNamed(ledger.config.tokenizer.name);
-    this.#checkpoints = options.checkpoints ?? usualCheckpoints;
+    this.#checkpoints = options.checkpoints ?? checkpointsFrom(options.env ?? process.env);
     this.#texts = new TextWriter(ledger.dir);
     this.#draft = this.#newDraft();
     const { store } = options;

@@ -7,9 +7,19 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { answer, cli, copyFolder, datanet, drawn, environment, makeStore, newFolder } from "./run.ts";
+import {
+  answer,
+  cli,
+  copyFolder,
+  datanet,
+  drawn,
+  environment,
+  madeUpText,
+  makeStore,
+  newFolder,
+} from "./run.ts";
 
-const kills = process.env.DATANET_LONG ? 100 : 15;
+const kills = process.env.DATANET_LONG ? 100 : 5;
 const seed = Number(process.env.DATANET_SEED);
 const random = drawn(seed);
 const files = 40;
@@ -24,9 +34,9 @@ makeStore(whole);
 /** Enough text for a call to last a while in each of its steps. */
 const texts = join(whole, "texts");
 mkdirSync(texts);
-for (let n = 0; n < files; n++) writeFileSync(join(texts, `${n}.txt`), madeUpText(2000));
+for (let n = 0; n < files; n++) writeFileSync(join(texts, `${n}.txt`), madeUpText(random, 2000));
 const later = join(whole, "later.txt");
-writeFileSync(later, madeUpText(50));
+writeFileSync(later, madeUpText(random, 50));
 const before = stats(whole).contributions;
 
 test(`kill -9 at ${kills} moments leaves all or nothing`, { timeout: kills * 30_000 }, async () => {
@@ -91,7 +101,7 @@ test("writers beside each other wait for each other and lose nothing", { timeout
   const folder = copyFolder(whole);
   const writers = [0, 1, 2, 3].map((n) => {
     const path = join(folder, `${n}.txt`);
-    writeFileSync(path, madeUpText(200));
+    writeFileSync(path, madeUpText(random, 200));
     return start(folder, ["contribute", path, "--contributor", `Writer ${n}`, "--json"]);
   });
   expect(await Promise.all(writers.map(exitOf))).toEqual([0, 0, 0, 0]);
@@ -117,29 +127,4 @@ function holdsLock(state: string): boolean {
 
 function stats(folder: string): Stats {
   return answer<Stats>(datanet(folder, ["stats", "--json"]));
-}
-
-/** Words nobody wrote, so that every file is new and full of information. */
-function madeUpText(words: number): string {
-  const syllables = [
-    "ba",
-    "che",
-    "dri",
-    "fo",
-    "gul",
-    "hem",
-    "jor",
-    "ka",
-    "lun",
-    "mep",
-    "nis",
-    "qua",
-    "rol",
-    "su",
-    "tiv",
-    "zo",
-  ];
-  const syllable = (): string => syllables[Math.floor(random() * syllables.length)]!;
-  const word = (): string => syllable() + syllable() + syllable() + syllable();
-  return `${Array.from({ length: words }, word).join(" ")}\n`;
 }

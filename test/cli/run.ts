@@ -120,3 +120,28 @@ export function drawn(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** Words nobody wrote, so that every file is new and full of information. */
+export function madeUpText(random: () => number, words: number): string {
+  const syllables = [
+    "ba",
+    "che",
+    "dri",
+    "fo",
+    "gul",
+    "hem",
+    "jor",
+    "ka",
+    "lun",
+    "mep",
+    "nis",
+    "qua",
+    "rol",
+    "su",
+    "tiv",
+    "zo",
+  ];
+  const syllable = (): string => syllables[Math.floor(random() * syllables.length)]!;
+  const word = (): string => syllable() + syllable() + syllable() + syllable();
+  return `${Array.from({ length: words }, word).join(" ")}\n`;
+}
