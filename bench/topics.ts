@@ -1,4 +1,5 @@
 import { measureAnnotation } from "./annotateText.ts";
+import { measureEditing } from "./editing.ts";
 import type { Figure } from "./figure.ts";
 import { measureMainJob } from "./mainJob.ts";
 import { measureQuality } from "./quality/quality.ts";
@@ -24,6 +25,7 @@ export const topics: readonly Topic[] = [
     inReadme: "goals",
     measure: measureQuality,
   },
+  { name: "editing", title: "Editing a file of 5,000 lines", inReadme: "goals", measure: measureEditing },
 ];
 
 async function measureMain(): Promise<Figure[]> {

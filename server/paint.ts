@@ -7,16 +7,23 @@ import { paidPart, tokensInTextOrder } from "./tokenAt.ts";
 
 /** Characters of one line that one contributor is paid for. */
 interface Stretch {
-  readonly line: number;
+  readonly line: Line;
   readonly begin: number;
   end: number;
   readonly contributor: number;
   readonly strength: number;
 }
 
+/** A line and its characters [begin, end), line break included. */
+interface Line {
+  readonly number: number;
+  readonly begin: number;
+  readonly end: number;
+}
+
 /**
  * Paints token by token, joining neighbors on a line that the same contributor is paid for. Where
- * several stores know a token, the first that pays for it decides.
+ * several stores know a token, the first that pays for it decides. O(tokens).
  *
  * @param colors the document's colors so far, by contributor; new ones are added
  */
@@ -34,27 +41,34 @@ export function paint(
     const total = Number(annotation.creditMax);
     const shares = new Map(annotation.shares.map((share) => [contributorKey(share.contributor), share]));
     const strengths = annotation.attributions.map((each) => (paidPart(each) > 0.99 ? 2 : 1));
+    const indexByName = new Map<string, number>();
+    const indexOfName = (contributor: string): number => {
+      const key = contributorKey(contributor);
+      const index = indexOf.get(key) ?? contributors.length;
+      if (index === contributors.length) {
+        indexOf.set(key, index);
+        const { contributor: name, credit } = shares.get(key)!;
+        contributors.push({ name, share: Number(credit) / total, color: colorOf(key, colors) });
+      }
+      indexByName.set(contributor, index);
+      return index;
+    };
     const payer = payers(annotation.attributions, annotation.tokens.ids.length);
     let last: Stretch | undefined;
+    let line: Line | undefined;
     for (const token of tokensInTextOrder(annotation)) {
       const attribution = annotation.attributions[payer[token]!];
       if (!attribution || taken[beginChar[token]!]) {
         last = undefined;
         continue;
       }
-      taken.fill(1, beginChar[token], endChar[token]);
-      const key = contributorKey(attribution.contributor);
-      let contributor = indexOf.get(key);
-      if (contributor === undefined) {
-        contributor = contributors.length;
-        indexOf.set(key, contributor);
-        const { contributor: name, credit } = shares.get(key)!;
-        contributors.push({ name, share: Number(credit) / total, color: colorOf(key, colors) });
-      }
+      // A call of `fill` for a few characters takes longer.
+      for (let at = beginChar[token]!; at < endChar[token]!; at++) taken[at] = 1;
+      const contributor = indexByName.get(attribution.contributor) ?? indexOfName(attribution.contributor);
       const strength = strengths[payer[token]!]!;
       const from = begin + beginChar[token]!;
       const to = begin + endChar[token]!;
-      const { line } = text.positionAt(from);
+      if (!line || from >= line.end) line = lineAt(text, from);
       const goesOn = last?.contributor === contributor && last.strength === strength;
       if (last && goesOn && last.line === line) {
         last.end = Math.max(last.end, to);
@@ -67,7 +81,13 @@ export function paint(
     }
   }
   stretches.sort((a, b) => a.begin - b.begin);
-  return { contributors, paint: stretches.flatMap((stretch) => onLines(text, stretch)) };
+  return { contributors, paint: stretches.flatMap((stretch) => onLines(text, whole, stretch)) };
+}
+
+function lineAt(text: TextDocument, offset: number): Line {
+  const { line } = text.positionAt(offset);
+  const begin = text.offsetAt({ line, character: 0 });
+  return { number: line, begin, end: text.offsetAt({ line: line + 1, character: 0 }) };
 }
 
 /** Length of what stands before the first line break, without white space at its end. */
@@ -76,7 +96,10 @@ function restOfLine(gap: string): number {
 }
 
 /** A token of a model's tokenizer may hold line breaks; what is painted may not. */
-function onLines(text: TextDocument, { begin, end, contributor, strength }: Stretch): number[] {
+function onLines(text: TextDocument, whole: string, stretch: Stretch): number[] {
+  const { line: own, begin, end, contributor, strength } = stretch;
+  if (begin < end && end <= own.end && !isLineBreak(whole.charCodeAt(end - 1)))
+    return [own.number, begin - own.begin, end - own.begin, contributor, strength];
   const first = text.positionAt(begin);
   const last = text.positionAt(end);
   const numbers: number[] = [];
@@ -87,6 +110,10 @@ function onLines(text: TextDocument, { begin, end, contributor, strength }: Stre
     if (from < to) numbers.push(line, from, to, contributor, strength);
   }
   return numbers;
+}
+
+function isLineBreak(unit: number): boolean {
+  return unit === 0x0a || unit === 0x0d;
 }
 
 /**

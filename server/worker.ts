@@ -12,7 +12,7 @@ import { openStore, readText, refreshStore, type Store } from "../core/node/stor
 import type { Annotation } from "../core/shares/annotation.ts";
 import { sourcesPage } from "../core/spans/sources.ts";
 import { EditedTexts } from "./editedTexts.ts";
-import type { FromWorker, Jobs, LocatedSource, ToWorker } from "./jobs.ts";
+import type { FromWorker, Jobs, LocatedSource, StoreAnnotation, ToWorker } from "./jobs.ts";
 import { OpenPassage } from "./openPassage.ts";
 import { contextOf } from "./tokenContext.ts";
 
@@ -145,10 +145,16 @@ export function work(): void {
   });
 }
 
+const sizes = new WeakMap<readonly Contribution[], StoreAnnotation["size"]>();
+
 /** What stands: revoked contributions are not found any more. */
-function sizeOf(contributions: readonly Contribution[]): { contributions: number; tokens: number } {
+function sizeOf(contributions: readonly Contribution[]): StoreAnnotation["size"] {
+  const known = sizes.get(contributions);
+  if (known) return known;
   const live = contributions.filter(({ revoked }) => !revoked);
-  return { contributions: live.length, tokens: live.reduce((sum, { tokens }) => sum + tokens, 0) };
+  const size = { contributions: live.length, tokens: live.reduce((sum, { tokens }) => sum + tokens, 0) };
+  sizes.set(contributions, size);
+  return size;
 }
 
 async function freshStore(dir: string): Promise<Store> {

@@ -30,6 +30,16 @@ export async function onAnnotation(
     uri,
     version: text.version,
     ...(partial ? { window: toRange(text, begin, end) } : {}),
-    ...paint(annotated, context.colors(uri)),
+    ...painted(annotated, context.colors(uri)),
   };
+}
+
+type Painted = ReturnType<typeof paint>;
+const known = new WeakMap<Annotated, Painted>();
+
+/** What is asked for is told unasked too: it is painted once. */
+function painted(annotated: Annotated, colors: Map<string, number>): Painted {
+  const paintedNow = known.get(annotated) ?? paint(annotated, colors);
+  known.set(annotated, paintedNow);
+  return paintedNow;
 }
