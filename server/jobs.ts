@@ -2,6 +2,7 @@ import type { Contribution } from "../core/contribute/contribution.ts";
 import type { Skipped } from "../core/contribute/offer.ts";
 import type { Annotation } from "../core/shares/annotation.ts";
 import type { SourcePlace } from "../core/spans/span.ts";
+import type { Tokens } from "../core/tokens/tokenizer.ts";
 import type { AddedFile } from "./protocol.ts";
 
 /** What the engine does in its worker, by name: parameters and result, both structured-cloneable. */
@@ -25,6 +26,11 @@ export interface AnnotateJob {
   readonly stop: Int32Array;
 }
 
+/** What the server tells of an annotation: all but what tokens weigh, which only the engine needs to know. */
+export type ToldAnnotation = Omit<Annotation, "tokens" | "unigram" | "conditional" | "length"> & {
+  readonly tokens: Omit<Tokens, "ids">;
+};
+
 /** An annotation and what is needed to read it away from its store. */
 export interface StoreAnnotation {
   readonly dir: string;
@@ -32,7 +38,7 @@ export interface StoreAnnotation {
   readonly manifestHash: string;
   /** Size of the store. */
   readonly size: { readonly contributions: number; readonly tokens: number };
-  readonly annotation: Annotation;
+  readonly annotation: ToldAnnotation;
   /** The contributions that `annotation` names, by registration order. */
   readonly contributions: ReadonlyMap<number, Contribution>;
 }

@@ -53,7 +53,7 @@ export function paint(
       indexByName.set(contributor, index);
       return index;
     };
-    const payer = payers(annotation.attributions, annotation.tokens.ids.length);
+    const payer = payers(annotation.attributions, annotation.tokens.beginChar.length);
     let last: Stretch | undefined;
     let line: Line | undefined;
     for (const token of tokensInTextOrder(annotation)) {

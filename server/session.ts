@@ -28,8 +28,12 @@ import {
 import { repeat, Schedule } from "./schedule.ts";
 import { type Annotated, State } from "./state.ts";
 
-/** Rest after the last edit before a document is annotated unasked. */
+/**
+ * Rest after the last edit before a document is annotated unasked; none where the last annotation was there
+ * sooner than somebody types the next key.
+ */
 const restMs = 120;
+const soonMs = 40;
 /** How often the manifests of the stores are looked at: another window or the CLI may write them. */
 const lookMs = 2000;
 
@@ -60,16 +64,21 @@ export function startSession(connection: Connection, environment: Environment, p
     locate: (dir, sources) => engine.call("locate", { dir, sources }),
   };
 
+  /** What each document was last told to paint: nothing is told twice. */
+  const told = new Map<string, readonly number[]>();
+
   /** Sends what to paint, unless the document has changed meanwhile: then another is on its way. */
   async function tell(uri: string): Promise<void> {
     if (!environment.options.decorations || (await environment.settings(uri)).annotate === "off") return;
     const annotation = await onAnnotation(context, { uri });
-    if (annotation && annotation.version === documents.get(uri)?.version) {
-      await connection.sendNotification(annotationChanged.method, annotation);
-    }
+    if (annotation === null || annotation.version !== documents.get(uri)?.version) return;
+    if (annotation.paint === told.get(uri)) return;
+    told.set(uri, annotation.paint);
+    await connection.sendNotification(annotationChanged.method, annotation);
   }
   function tellSoon(uri: string): void {
-    schedule.later(uri, restMs, () => void tell(uri).catch((error) => report(log, "annotate", error)));
+    const delayMs = (state.tookMs(uri) ?? Infinity) <= soonMs ? 0 : restMs;
+    schedule.later(uri, delayMs, () => void tell(uri).catch((error) => report(log, "annotate", error)));
   }
   async function refreshLenses(): Promise<void> {
     if (environment.lensRefresh) await connection.sendRequest(CodeLensRefreshRequest.type);
@@ -92,6 +101,7 @@ export function startSession(connection: Connection, environment: Environment, p
   }
   function settingsChanged(): void {
     status.forget();
+    told.clear();
     for (const uri of documents.keys()) tellSoon(uri);
     void refreshLenses().then(look, (error) => report(log, "lenses", error));
   }
@@ -102,6 +112,7 @@ export function startSession(connection: Connection, environment: Environment, p
   });
   documents.onDidClose(({ document }) => {
     schedule.drop(document.uri);
+    told.delete(document.uri);
     state.close(document.uri);
   });
   documents.listen(connection);

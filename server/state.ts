@@ -98,6 +98,11 @@ export class State {
     return true;
   }
 
+  /** How long the last annotation of a document took; undefined where there is none. */
+  tookMs(uri: string): number | undefined {
+    return this.#entries.get(uri)?.latest?.annotated.tookMs;
+  }
+
   /** The document's colors by contributor, which stay while it is open. */
   colors(uri: string): Map<string, number> {
     return this.#entry(uri).colors;

@@ -1,5 +1,6 @@
-import type { Annotation, Attribution } from "../core/shares/annotation.ts";
+import type { Attribution } from "../core/shares/annotation.ts";
 import { fullGain } from "../core/shares/gain.ts";
+import type { ToldAnnotation } from "./jobs.ts";
 
 /** How much of each of its tokens an attribution pays, 0 to 1. */
 export function paidPart({ gain }: Attribution): number {
@@ -7,20 +8,21 @@ export function paidPart({ gain }: Attribution): number {
 }
 
 /** The attributions that pay for a token, in the order of what they pay, most first. */
-export function attributionsAt(annotation: Annotation, token: number): Attribution[] {
+export function attributionsAt(annotation: ToldAnnotation, token: number): Attribution[] {
   return annotation.attributions
     .filter(({ begin, end }) => begin <= token && token < end)
     .sort((a, b) => b.gain - a.gain || a.order - b.order);
 }
 
 /** The tokens of both runs in the order of the text. */
-export function tokensInTextOrder({ tokens }: Annotation): Uint32Array {
-  const { beginChar, codeCount, ids } = tokens;
-  const order = new Uint32Array(ids.length);
+export function tokensInTextOrder({ tokens }: ToldAnnotation): Uint32Array {
+  const { beginChar, codeCount } = tokens;
+  const order = new Uint32Array(beginChar.length);
   let code = 0;
   let comment = codeCount;
   for (let i = 0; i < order.length; i++) {
-    const takesCode = comment >= ids.length || (code < codeCount && beginChar[code]! <= beginChar[comment]!);
+    const takesCode =
+      comment >= order.length || (code < codeCount && beginChar[code]! <= beginChar[comment]!);
     order[i] = takesCode ? code++ : comment++;
   }
   return order;
@@ -31,7 +33,7 @@ export function tokensInTextOrder({ tokens }: Annotation): Uint32Array {
  * a dropped mark) belongs to the span around it: then it is the token before it, if the token after
  * it is in the same span. Otherwise undefined.
  */
-export function tokenAt(annotation: Annotation, offset: number): number | undefined {
+export function tokenAt(annotation: ToldAnnotation, offset: number): number | undefined {
   const { beginChar, endChar } = annotation.tokens;
   const order = tokensInTextOrder(annotation);
   let low = 0;

@@ -12,7 +12,7 @@ import { openStore, readText, refreshStore, type Store } from "../core/node/stor
 import type { Annotation } from "../core/shares/annotation.ts";
 import { sourcesPage } from "../core/spans/sources.ts";
 import { EditedTexts } from "./editedTexts.ts";
-import type { FromWorker, Jobs, LocatedSource, StoreAnnotation, ToWorker } from "./jobs.ts";
+import type { FromWorker, Jobs, LocatedSource, StoreAnnotation, ToldAnnotation, ToWorker } from "./jobs.ts";
 import { OpenPassage } from "./openPassage.ts";
 import { contextOf } from "./tokenContext.ts";
 
@@ -46,7 +46,7 @@ const runners: Runners = {
       name: snapshot.name,
       manifestHash: snapshot.manifestHash,
       size: sizeOf(snapshot.contributions),
-      annotation,
+      annotation: toldOf(annotation),
       contributions: named(annotation, snapshot.contributions),
     };
   },
@@ -119,7 +119,18 @@ const runners: Runners = {
 };
 
 function tell(message: FromWorker): void {
-  parentPort?.postMessage(message);
+  parentPort?.postMessage(message, "result" in message ? movable(message.result) : []);
+}
+
+/** What need not be copied: arrays that were made for this answer and are kept by nobody here. */
+function movable(result: unknown): ArrayBuffer[] {
+  const { annotation } = (result ?? {}) as Partial<StoreAnnotation>;
+  return annotation ? [annotation.suffix.buffer as ArrayBuffer, annotation.spanOf.buffer as ArrayBuffer] : [];
+}
+
+function toldOf({ tokens, unigram, conditional, length, ...told }: Annotation): ToldAnnotation {
+  const { ids, ...places } = tokens;
+  return { ...told, tokens: places };
 }
 
 /** Runs in a worker thread: answers the jobs of the thread that started it, as they come. */

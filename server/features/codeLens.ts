@@ -29,7 +29,7 @@ export async function onCodeLens(
     command: commands ? { title, command: "datanet.showShares", arguments: [uri] } : { title, command: "" },
   });
   const partial = annotated.end - annotated.begin < annotated.text.getText().length;
-  const told = annotated.found.filter(({ annotation }) => annotation.tokens.ids.length > 0);
+  const told = annotated.found.filter(({ annotation }) => annotation.tokens.beginChar.length > 0);
   return told.flatMap((store) => {
     const prefix = told.length > 1 ? `${store.name}: ` : "";
     const lenses = [lens(prefix + creditedTitle(messages, store)), lens(restTitle(messages, store))];

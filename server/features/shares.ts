@@ -33,7 +33,7 @@ export async function onShares(
 function sharesOf({ dir, name, manifestHash, annotation, contributions }: StoreAnnotation): StoreShares {
   const total = Math.max(1, Number(annotation.creditMax));
   const part = (credit: bigint): number => Number(credit) / total;
-  const covered = new Uint8Array(annotation.tokens.ids.length);
+  const covered = new Uint8Array(annotation.tokens.beginChar.length);
   const credits = new Map<string, Map<number, bigint>>();
   for (const { begin, end, order, contributor, credit } of annotation.attributions) {
     covered.fill(1, begin, end);

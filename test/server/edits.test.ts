@@ -108,7 +108,7 @@ describe("positions after incremental edits", () => {
 });
 
 describe("versions", () => {
-  test("every answer is of the newest version, and only rest is told", async () => {
+  test("every answer is of the newest version, and no version is told twice", async () => {
     let document = await open(copied);
     for (let i = 0; i < 20; i++) {
       const lenses = client.request<CodeLens[]>("textDocument/codeLens", {
@@ -126,7 +126,8 @@ describe("versions", () => {
     );
     const told = client.heard(annotationChanged).filter(({ uri }) => uri === document.uri);
     expect(told.at(-1)).toEqual(last);
-    expect(told.length).toBeLessThan(20);
+    const versions = told.map(({ version }) => version);
+    expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
   });
 
   test("a hover asked for a version that is gone is not answered from another", async () => {
@@ -206,8 +207,6 @@ test("from keystroke to paint within a second", async () => {
   );
   const tookMs = performance.now() - since;
   const { tokenCount } = (await client.send(sharesRequest, { uri: document.uri }))!.stores[0]!;
-  console.log(
-    `from keystroke to paint of ${tokenCount} tokens, 120 ms of rest included: ${tookMs.toFixed(0)} ms`,
-  );
+  console.log(`from keystroke to paint of ${tokenCount} tokens: ${tookMs.toFixed(0)} ms`);
   expect(tookMs).toBeLessThan(1000);
 });
