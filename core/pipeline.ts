@@ -107,7 +107,7 @@ export function readingOf(snapshot: Snapshot, tables: FrozenTables, options: Rea
     counting: { minTokens: policy.minTokens, floor: policy.floorBits * unit },
     scale: { floor: policy.floorBits * unit, full: policy.fullBits * unit },
     keysOf: contributorKeys(contributions),
-    isOwn: (contributor) => own.has(contributorKey(contributor)),
+    isOwn: (contributor) => own.size > 0 && own.has(contributorKey(contributor)),
   };
 }
 
