@@ -59,6 +59,31 @@ export function authorsOf(
   return pieces;
 }
 
+/**
+ * Who wrote tokens [begin, end) of a run: the one who wrote the most, of equals who comes first, and all
+ * of them where they are not one.
+ */
+export function writersOf(
+  contribution: Pick<Contribution, "contributor" | "authors">,
+  document: number,
+  begin: number,
+  end: number,
+): { readonly contributor: string; readonly authors?: readonly string[] } {
+  if (contribution.authors === undefined) return { contributor: contribution.contributor };
+  const byKey = new Map<string, { readonly name: string; tokens: number }>();
+  for (const piece of authorsOf(contribution, document, begin, end)) {
+    for (const name of piece.contributors) {
+      const known = byKey.get(contributorKey(name)) ?? { name, tokens: 0 };
+      known.tokens += piece.end - piece.begin;
+      byKey.set(contributorKey(name), known);
+    }
+  }
+  const met = [...byKey.values()];
+  const most = Math.max(...met.map(({ tokens }) => tokens));
+  const contributor = met.find(({ tokens }) => tokens === most)?.name ?? unknownAuthor;
+  return met.length > 1 ? { contributor, authors: met.map(({ name }) => name) } : { contributor };
+}
+
 /** Who wrote a token; several together, or nobody known. */
 export function authorsAt(
   contribution: Pick<Contribution, "contributor" | "authors">,

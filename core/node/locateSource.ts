@@ -1,5 +1,5 @@
 import { invariant } from "../base/errors.ts";
-import { authorsAt, unknownAuthor } from "../contribute/authors.ts";
+import { writersOf } from "../contribute/authors.ts";
 import type { Contribution } from "../contribute/contribution.ts";
 import type { SourcePlace } from "../spans/span.ts";
 import { Lexicon } from "../tokens/lexicon.ts";
@@ -9,8 +9,10 @@ import { readText, type Store } from "./store.ts";
 /** A place in a contribution as a person finds it. */
 export interface LocatedSource {
   readonly contribution: Contribution;
-  /** Who wrote its first token: those who did it together joined by " & ", "unknown" where nobody knows. */
+  /** Who wrote the most of its tokens, of equals who comes first; "unknown" where nobody is known. */
   readonly contributor: string;
+  /** All who wrote some of it, where they are not one. */
+  readonly authors?: readonly string[];
   /** The whole text of the contribution. */
   readonly text: string;
   /** From 1. */
@@ -46,7 +48,7 @@ export class SourceLocator {
     const beginChar = tokens.beginChar[first];
     return {
       contribution,
-      contributor: authorsAt(contribution, document, position).join(" & ") || unknownAuthor,
+      ...writersOf(contribution, document, position, position + length),
       text,
       line: lineOf(text, beginChar),
       beginChar,

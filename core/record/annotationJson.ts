@@ -6,8 +6,9 @@ import type { Annotation } from "../shares/annotation.ts";
 /** A source of a span where a person finds it. */
 export interface SpanSource {
   readonly contribution: Contribution;
-  /** Who wrote its first token. */
+  /** Who wrote the most of it, and all who wrote some of it where they are not one. */
   readonly contributor: string;
+  readonly authors?: readonly string[];
   readonly line: number;
   readonly beginChar: number;
   readonly endChar: number;
@@ -73,9 +74,19 @@ export function ratio(credit: bigint, max: bigint): number {
   return max === 0n ? 0 : Number(credit) / Number(max);
 }
 
-function sourceJson({ contribution, contributor, line, beginChar, endChar }: SpanSource): Json {
+function sourceJson({ contribution, contributor, authors, line, beginChar, endChar }: SpanSource): Json {
   const { id, license, path, order } = contribution;
-  return { contribution: id, contributor, license, path, line, beginChar, endChar, order };
+  return {
+    contribution: id,
+    contributor,
+    ...(authors && { authors: [...authors] }),
+    license,
+    path,
+    line,
+    beginChar,
+    endChar,
+    order,
+  };
 }
 
 function tokensJson({ tokens, length, suffix, spanOf }: Annotation): Json {

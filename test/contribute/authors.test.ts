@@ -7,6 +7,7 @@ import {
   authorsOf,
   faultInText,
   faultOfAuthors,
+  writersOf,
 } from "../../core/contribute/authors.ts";
 import type { Author } from "../../core/contribute/contribution.ts";
 import { lexemeTokenizer } from "../../core/tokens/lexeme.ts";
@@ -40,6 +41,9 @@ test("authors have the tokens that begin in their characters, of both runs", () 
   ]);
   expect(authorsOf({ contributor: "dan" }, 0, 3, 9)).toEqual([{ begin: 3, end: 9, contributors: ["dan"] }]);
   expect(authorsAt(contribution, 1, 1)).toEqual([]);
+  expect(writersOf(contribution, 0, 1, 6)).toEqual({ contributor: "ben", authors: ["ada", "ben", "cyd"] });
+  expect(writersOf(contribution, 0, 0, 4)).toEqual({ contributor: "ada" });
+  expect(writersOf(contribution, 0, 2, 4)).toEqual({ contributor: "unknown" });
   expect(allAuthors(contribution)).toEqual(["ada", "ben", "cyd"]);
   expect([faultOfAuthors(authors, 8), faultInText(authors, text, tokens)]).toEqual([undefined, undefined]);
 });
