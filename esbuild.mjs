@@ -1,6 +1,7 @@
 // Builds the three programs into dist/; with names, the scripts that run from TypeScript into build/.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
+import { packVocabularies } from "./scripts/vocabularies.mjs";
 
 const programs = {
   cli: { entry: "cli/main.ts", out: "dist/cli.js", banner: { js: "#!/usr/bin/env node" } },
@@ -18,6 +19,7 @@ const scripts = {
 const names = process.argv.slice(2);
 const wanted = names.length === 0 ? Object.entries(programs) : names.map((name) => [name, pick(name)]);
 mkdirSync("dist/meta", { recursive: true });
+packVocabularies("tables");
 // The package is an ES module; what VS Code and `require` load is not.
 writeFileSync("dist/package.json", '{ "type": "commonjs" }\n');
 for (const [name, { entry, out, external = [], banner = {} }] of wanted) {
@@ -30,7 +32,9 @@ for (const [name, { entry, out, external = [], banner = {} }] of wanted) {
     format: "cjs",
     external,
     banner,
-    loader: { ".bin": "binary", ".wasm": "binary", ".worker.cjs": "text" },
+    loader: { ".bin": "binary", ".wasm": "binary", ".worker.cjs": "text", ".vocabulary": "file" },
+    // Vocabularies stand beside the programs and are read when a store asks for one.
+    assetNames: "[name]",
     // jsonc and the like: take the ES module where a package has both, so that bundling works.
     mainFields: ["module", "main"],
     metafile: true,

@@ -5,7 +5,7 @@ import { print, printJson, visibleLine } from "./print.ts";
 
 export const init: Command = {
   name: "init",
-  usage: "init [--name NAME] [--tokenizer lexeme|bytes]",
+  usage: "init [--name NAME] [--tokenizer lexeme|r50k_base|cl100k_base|o200k_base|bytes|FILE.json]",
   does: "makes an empty DataNet",
   options: { name: "string", tokenizer: "string" },
   positionals: [0, 0],

@@ -148,8 +148,8 @@ export function annotate(
   const output = options.output ?? tokenizeOutput(snapshot, text, language);
   const { tokens, lexicon } = output;
   const words = snapshot.tokenizer.usesLexicon ? lexicon : undefined;
-  const information = informationOf(tables.information, snapshot.policy, tokens, lexicon);
-  const commons = commonsMask(tables.commons, tokens, lexicon);
+  const information = informationOf(tables.information, snapshot.policy, tokens, words);
+  const commons = commonsMask(tables.commons, tokens, words);
   const context = contextSegments(snapshot, options.context, language, lexicon);
   const runs = runsOf(output).map(([begin, end], r): ReadRun => {
     options.checkpoint?.();
@@ -235,7 +235,7 @@ export function contextSegments(
   const draft = new SegmentDraft(tokenizer.usesLexicon ? lexicon : undefined);
   draft.add({ order: 0, run: 0 }, ids.subarray(0, codeCount));
   draft.add({ order: 0, run: 1 }, ids.subarray(codeCount));
-  return [draft.build(tokenizer.usesLexicon ? lexicon.size : 255)];
+  return [draft.build(tokenizer.idCount ?? lexicon.size)];
 }
 
 /** For each token, the span with the most bits over it; the first of equals. */

@@ -14,6 +14,8 @@ export function thirdPartyNotices(metafiles, root) {
     for (const input of Object.keys(JSON.parse(readFileSync(path, "utf8")).inputs)) {
       const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
       if (folder) folders.add(folder);
+      // Packed from the tables of this package.
+      if (input.endsWith(".vocabulary")) folders.add("node_modules/gpt-tokenizer");
     }
   const packages = [...folders].map((folder) => describe(join(root, folder)));
   const byName = new Map(packages.map((each) => [`${each.name} ${each.version}`, each]));

@@ -4,6 +4,7 @@ import type { Reading } from "../pipeline.ts";
 import { commonsMask, commonsRunLength } from "../shares/commons.ts";
 import { type Information, informationOf } from "../shares/informationTable.ts";
 import type { EditableText } from "../tokens/editableText.ts";
+import type { Lexicon } from "../tokens/lexicon.ts";
 import type { RunEdit } from "../tokens/runEdit.ts";
 import type { Tokens } from "../tokens/tokenizer.ts";
 
@@ -17,6 +18,11 @@ interface Before {
   readonly commons: Uint8Array;
 }
 
+/** What the tables are asked with: nothing where tokens are a model's own. */
+function wordsOf({ tokenizer, lexicon }: EditableText): Lexicon | undefined {
+  return tokenizer.usesLexicon ? lexicon : undefined;
+}
+
 export function editedInformation(
   { tables, snapshot }: Reading,
   before: Before,
@@ -25,7 +31,7 @@ export function editedInformation(
 ): Information {
   let { unigram, conditional } = before.information;
   eachRun(text, changes, 0, tokensTelling, tokensTelling, (old, around, from, to) => {
-    const now = informationOf(tables.information, snapshot.policy, around, text.lexicon);
+    const now = informationOf(tables.information, snapshot.policy, around, wordsOf(text));
     unigram = splicedByToken(unigram, old, now.unigram.subarray(from, to));
     conditional = splicedByToken(conditional, old, now.conditional.subarray(from, to));
   });
@@ -44,7 +50,7 @@ export function editedCommons(
     commons = splicedByToken(
       commons,
       old,
-      commonsMask(tables.commons, around, text.lexicon).subarray(from, to),
+      commonsMask(tables.commons, around, wordsOf(text)).subarray(from, to),
     );
   });
   return commons;

@@ -1,7 +1,8 @@
 import { DataNetError } from "../base/errors.ts";
-import { tokenizers } from "../tokens/tokenizers.ts";
+import { tokenizerNames } from "../tokens/tokenizers.ts";
 import type { BundleHeader } from "./bundleHeader.ts";
 import type { Ledger } from "./ledger.ts";
+import { programTokenizer } from "./loadTokenizer.ts";
 import { loadTables } from "./tables.ts";
 
 /**
@@ -11,12 +12,11 @@ import { loadTables } from "./tables.ts";
  * @throws DataNetError "unsupportedVersion"
  */
 export function refuseOtherPrograms(path: string, { tokenizer, policy }: BundleHeader): void {
-  const known = tokenizers.find(({ name }) => name === tokenizer.name);
-  if (!known) {
+  if (!tokenizerNames.includes(tokenizer.name)) {
     const found = `built with the tokenizer ${JSON.stringify(tokenizer.name)}`;
-    const names = tokenizers.map(({ name }) => name).join(", ");
-    throw refusal(path, found, `this program has ${names}`);
+    throw refusal(path, found, `this program has ${tokenizerNames.join(", ")}`);
   }
+  const known = programTokenizer(tokenizer.name);
   if (known.hash !== tokenizer.hash) {
     const found = `built with the tokenizer ${tokenizer.name} of hash ${tokenizer.hash}`;
     throw refusal(path, found, `this program has ${known.hash}`);

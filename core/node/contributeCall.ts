@@ -9,12 +9,11 @@ import { segmentsToMerge } from "../segment/mergePolicy.ts";
 import type { Segment } from "../segment/segment.ts";
 import { Lexicon } from "../tokens/lexicon.ts";
 import type { Tokenizer } from "../tokens/tokenizer.ts";
-import { tokenizerNamed } from "../tokens/tokenizers.ts";
 import { buildSegments } from "./buildPool.ts";
 import type { Contributed, ContributeOptions, ContributeProgress } from "./contribute.ts";
 import { settled } from "./durable.ts";
 import type { Ledger } from "./ledger.ts";
-import { beginSegment, draftFrom, idCountOf, publish } from "./publish.ts";
+import { beginSegment, draftFrom, publish } from "./publish.ts";
 import { readSegmentDocuments } from "./segmentFolder.ts";
 import { openStore, refreshStore, type Store, withSegments } from "./store.ts";
 import { TextWriter } from "./textWriter.ts";
@@ -59,7 +58,7 @@ export class ContributeCall {
     this.#ledger = ledger;
     this.#skipped = skipped;
     this.#options = options;
-    this.#tokenizer = tokenizerNamed(ledger.config.tokenizer.name);
+    this.#tokenizer = ledger.config.tokenizer;
     this.#checkpoints = options.checkpoints ?? checkpointsFrom(options.env ?? process.env);
     this.#texts = new TextWriter(ledger.dir);
     this.#draft = this.#newDraft();
@@ -140,7 +139,7 @@ export class ContributeCall {
     const merged = segmentsToMerge(manifest.segments, this.#draft.tokenCount);
     const kept = manifest.segments.length - merged;
     const draft = await this.#merge(manifest.segments.slice(kept).map(({ hash }) => hash));
-    const [segment] = await buildSegments([{ draft, idCount: idCountOf(draft) }], {
+    const [segment] = await buildSegments([{ draft, idCount: draft.idCount }], {
       signal,
       onProgress: (sorted) => this.#tell("indexing", sorted),
     });
@@ -174,7 +173,7 @@ export class ContributeCall {
 
   #newDraft(): SegmentDraft {
     this.#lexicon = new Lexicon();
-    return new SegmentDraft(this.#tokenizer.usesLexicon ? this.#lexicon : undefined);
+    return new SegmentDraft(this.#tokenizer.usesLexicon ? this.#lexicon : undefined, this.#tokenizer.idCount);
   }
 
   async #storeNow(before: Store): Promise<Store> {

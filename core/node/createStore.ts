@@ -1,11 +1,12 @@
 import { mkdir, readdir, rm, rmdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { DataNetError } from "../base/errors.ts";
+import { keccak } from "../base/hash.ts";
 import { dataNetIdOf, emptyListHead, type Manifest, manifestHashOf } from "../segment/manifest.ts";
 import { defaultPolicy, type Policy, policyHash } from "../shares/policy.ts";
-import { tokenizerNamed } from "../tokens/tokenizers.ts";
 import { replaceDurably, sealJson, sha256, writing } from "./durable.ts";
 import type { Ledger } from "./ledger.ts";
+import { type ChosenTokenizer, chooseTokenizer, tokenizerPath } from "./loadTokenizer.ts";
 import { lockWaitMs } from "./publish.ts";
 import { stateFolder } from "./stateFolder.ts";
 import { openStore, type Store } from "./store.ts";
@@ -14,7 +15,7 @@ import { loadTables } from "./tables.ts";
 import { withWriteLock } from "./writeLock.ts";
 
 export interface CreateOptions {
-  /** A name of core/tokens/tokenizers.ts. */
+  /** A name of core/tokens/tokenizers.ts, or the path of a tokenizer.json, which the store then holds. */
   readonly tokenizer: string;
   /** Part of the DataNet's identity. */
   readonly name: string;
@@ -27,17 +28,17 @@ export interface CreateOptions {
  * Makes an empty store. Of two at once in one folder, one refuses.
  *
  * @param dir a folder that does not exist, is empty, or holds what a call that was cut off has left
- * @throws DataNetError "exists", "unreadable", "locked"
+ * @throws DataNetError "exists", "unreadable", "locked"; "invalidArgument" for the tokenizer
  */
 export async function createStore(dir: string, options: CreateOptions): Promise<Store> {
   const path = resolve(dir);
-  const tokenizer = tokenizerNamed(options.tokenizer);
+  const chosen = await chooseTokenizer(options.tokenizer);
   await refuseIfUsed(path);
   await writing(path, () => mkdir(path, { recursive: true }));
   const state = stateFolder(path, options.env ?? process.env);
   return withWriteLock(state, path, lockWaitMs, async () => {
     await refuseIfUsed(path);
-    await writing(path, () => fill(path, options.name, tokenizer, options.policy));
+    await writing(path, () => fill(path, options.name, chosen, options.policy));
     return openStore(path);
   });
 }
@@ -45,7 +46,7 @@ export async function createStore(dir: string, options: CreateOptions): Promise<
 async function fill(
   dir: string,
   name: string,
-  tokenizer: { name: string; hash: string },
+  { tokenizer, json }: ChosenTokenizer,
   policy: Policy = defaultPolicy(loadTables().hashes),
 ): Promise<void> {
   await mkdir(join(dir, "segments"), { recursive: true });
@@ -67,8 +68,13 @@ async function fill(
   await replaceDurably(join(dir, "contributions.log"), new Uint8Array());
   await replaceDurably(join(dir, "records.log"), new Uint8Array());
   await writeManifest(dir, manifest);
+  const file = json && keccak(json);
+  if (file) {
+    await mkdir(join(dir, "tokenizers"), { recursive: true });
+    await replaceDurably(tokenizerPath(dir, file), json);
+  }
   // Last, since a folder is a store from the moment it holds this file.
-  const entry = { name: tokenizer.name, hash: tokenizer.hash };
+  const entry = { name: tokenizer.name, hash: tokenizer.hash, ...(file && { file }) };
   const config = { schema: storeSchema, dataNetId, name, tokenizer: entry, policy };
   await replaceDurably(join(dir, "datanet.json"), sealJson(config as never));
 }
@@ -82,6 +88,7 @@ export async function discardEmptyStore({ dir, manifest }: Ledger): Promise<void
   // First what makes it a store: cut off from here on, it is the rest of an init, which may be written over.
   for (const name of ["datanet.json", "manifest.json", "contributions.log", "records.log"])
     await rm(join(dir, name), { force: true });
+  await rm(join(dir, "tokenizers"), { recursive: true, force: true });
   for (const folder of [join(dir, "segments"), join(dir, "blobs"), dir]) await rmdir(folder).catch(() => {}); // Holds something, and stays.
 }
 
@@ -112,7 +119,11 @@ async function refuseIfUsed(dir: string): Promise<void> {
   }
 }
 
+const tokenizerFile = /^0x[0-9a-f]{64}\.json(\..*\.tmp)?$/;
+
 async function isEmptyRest(path: string, name: string): Promise<boolean> {
+  if (name === "tokenizers")
+    return (await readdir(path).catch(() => ["no folder"])).every((file) => tokenizerFile.test(file));
   if (name === "segments" || name === "blobs")
     return (await readdir(path).catch(() => ["no folder"])).length === 0;
   if (name === "contributions.log" || name === "records.log") return (await stat(path)).size === 0;

@@ -12,7 +12,7 @@ import { Lexicon } from "../tokens/lexicon.ts";
 import { buildSegments } from "./buildPool.ts";
 import { replaceFile, syncFolder, writing } from "./durable.ts";
 import type { Watch } from "./pace.ts";
-import { describer, idCountOf } from "./publish.ts";
+import { describer } from "./publish.ts";
 import { writeSegmentFolder } from "./segmentFolder.ts";
 import type { Store } from "./store.ts";
 
@@ -114,7 +114,7 @@ async function build(
   // What is one segment already need not be sorted again.
   if (count === 1 && more.length === 0 && (width ?? only.width) === only.width) return [only];
   const drafts = draftsOf(snapshot.segments, Math.ceil(tokens / count));
-  const idCount = Math.max(...drafts.map(idCountOf));
+  const idCount = Math.max(...drafts.map((draft) => draft.idCount));
   const least = widthFor(idCount);
   if (width !== undefined && width < least) {
     const message = `width ${width}: ${idCount} ids, wanted at least ${least} bytes a token; leave the width out`;
@@ -136,11 +136,12 @@ function leastIdsOf(width: Width): number {
 
 /** Drafts of about so many tokens each, whole contributions in their order, with one lexicon. */
 function draftsOf(segments: readonly Segment[], size: number): SegmentDraft[] {
-  const lexicon = segments[0].lexicon ? new Lexicon() : undefined;
+  const [{ lexicon: words, width }] = segments;
+  const lexicon = words ? new Lexicon() : undefined;
   const firsts = firstOrders(segments, size);
   return firsts.map((first, k) => {
     const next = firsts[k + 1] ?? Number.POSITIVE_INFINITY;
-    const draft = new SegmentDraft(lexicon);
+    const draft = new SegmentDraft(lexicon, 256 ** width - 1);
     for (const segment of segments)
       copyDocuments(segment, draft, ({ order }) => order >= first && order < next);
     return draft;

@@ -5,7 +5,6 @@ import { keccak } from "../base/hash.ts";
 import { faultInText } from "../contribute/authors.ts";
 import type { Contribution } from "../contribute/contribution.ts";
 import { decodeText } from "../contribute/decodeText.ts";
-import { tokenizerNamed } from "../tokens/tokenizers.ts";
 import { appendRecords } from "./appendRecords.ts";
 import type { BundleHeader } from "./bundleHeader.ts";
 import { type BundleLog, readBundleLog, readBundleRecords } from "./bundleLog.ts";
@@ -129,15 +128,10 @@ async function pull(ledger: Ledger, bundle: BundleReader, watching: Watching): P
   const added = log.contributions.slice(log.held);
   const revoked = log.revoked.length - manifest.revoked.length;
   const counts = { added: added.length, revoked, records: records?.count };
-  const segments = new ImportSegments(
-    ledger,
-    log.contributions,
-    tokenizerNamed(bundle.header.tokenizer.name),
-    {
-      signal: { throwIfAborted: checkpoint },
-      onProgress: (done, of) => onProgress?.({ step: "indexing", done, of }),
-    },
-  );
+  const segments = new ImportSegments(ledger, log.contributions, ledger.config.tokenizer, {
+    signal: { throwIfAborted: checkpoint },
+    onProgress: (done, of) => onProgress?.({ step: "indexing", done, of }),
+  });
   await readTexts(dir, bundle, log, segments, watching);
   bundle.finish();
   if (log.added.length === 0 && !records?.count) return { ...result, ...counts, outcome: "same" };

@@ -8,7 +8,7 @@ import { Lexicon } from "../tokens/lexicon.ts";
 import type { Tokenizer, Tokens } from "../tokens/tokenizer.ts";
 import { type BuildOptions, buildSegments } from "./buildPool.ts";
 import type { Ledger } from "./ledger.ts";
-import { beginSegment, draftFrom, idCountOf } from "./publish.ts";
+import { beginSegment, draftFrom } from "./publish.ts";
 import { readSegmentDocuments, readSegmentEntries } from "./segmentFolder.ts";
 import { dropSegments } from "./tidy.ts";
 
@@ -110,7 +110,7 @@ export class ImportSegments {
 
   async #write(draft: SegmentDraft): Promise<SegmentEntry> {
     this.#options.signal?.throwIfAborted();
-    const [segment] = await buildSegments([{ draft, idCount: idCountOf(draft) }], this.#options);
+    const [segment] = await buildSegments([{ draft, idCount: draft.idCount }], this.#options);
     this.#options.signal?.throwIfAborted();
     const { entry, written } = beginSegment(this.#dir, segment, this.#contributions);
     await written;
@@ -119,7 +119,7 @@ export class ImportSegments {
 
   #newDraft(): SegmentDraft {
     this.#lexicon = new Lexicon();
-    return new SegmentDraft(this.#tokenizer.usesLexicon ? this.#lexicon : undefined);
+    return new SegmentDraft(this.#tokenizer.usesLexicon ? this.#lexicon : undefined, this.#tokenizer.idCount);
   }
 
   readonly #stands = ({ order }: DocumentEntry): boolean => !this.#contributions[order - 1].revoked;

@@ -26,22 +26,15 @@ import { dropSegments } from "./tidy.ts";
 /** How long a writer waits for another. */
 export const lockWaitMs = 10_000;
 
-/** Ids of the one tokenizer without a lexicon: bytes. */
-const byteIds = 255;
-
 /** A draft of the documents of several sources that are kept, in their order. */
 export function draftFrom(
   sources: readonly Documents[],
   keep: (entry: DocumentEntry) => boolean,
 ): SegmentDraft {
-  const draft = new SegmentDraft(sources[0].lexicon ? new Lexicon() : undefined);
+  const [{ lexicon, width }] = sources;
+  const draft = new SegmentDraft(lexicon ? new Lexicon() : undefined, 256 ** width - 1);
   for (const source of sources) copyDocuments(source, draft, keep);
   return draft;
-}
-
-/** Ids of a draft are below it. */
-export function idCountOf({ lexicon }: SegmentDraft): number {
-  return lexicon?.size ?? byteIds;
 }
 
 /** Begins to write a segment below `parent`, under its hash. */

@@ -11,7 +11,7 @@ import type { DocumentEntry } from "../segment/segment.ts";
 import { type BuildOptions, buildSegments } from "./buildPool.ts";
 import { syncFolder, writing } from "./durable.ts";
 import type { Ledger } from "./ledger.ts";
-import { beginSegment, draftFrom, idCountOf } from "./publish.ts";
+import { beginSegment, draftFrom } from "./publish.ts";
 import { readSegmentDocuments } from "./segmentFolder.ts";
 import { newWorkFolder } from "./tidy.ts";
 
@@ -46,7 +46,7 @@ export async function rebuildAside(
   }
   const draft = draftFrom(sources, keep);
   if (draft.tokenCount === 0) return { inputs, output: undefined, folder };
-  const [segment] = await buildSegments([{ draft, idCount: idCountOf(draft) }], options);
+  const [segment] = await buildSegments([{ draft, idCount: draft.idCount }], options);
   options.signal?.throwIfAborted();
   try {
     await writing(folder, () => mkdir(folder));

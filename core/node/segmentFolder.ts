@@ -116,7 +116,7 @@ export async function readSegmentDocuments(
     const pace = new Pace(shard.tokens.size, watch);
     const tokens = new TokensInMemory(await loadTokens(shard, pace));
     const documents = documentsOf(shard);
-    return { tokens, starts: shard.starts, documents, lexicon: lexiconOf(shard) };
+    return { tokens, starts: shard.starts, documents, lexicon: lexiconOf(shard), width: shard.width };
   } finally {
     shard.close();
   }

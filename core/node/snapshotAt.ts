@@ -8,7 +8,6 @@ import type { Segment } from "../segment/segment.ts";
 import { policyHash } from "../shares/policy.ts";
 import { Lexicon } from "../tokens/lexicon.ts";
 import { readStoreFile } from "./durable.ts";
-import { idCountOf } from "./publish.ts";
 import { readText, type Store } from "./store.ts";
 
 /**
@@ -113,7 +112,7 @@ function isWhole(
 async function build(store: Store, pieces: readonly Piece[]): Promise<Segment> {
   const { tokenizer } = store.snapshot;
   const lexicon = tokenizer.usesLexicon ? new Lexicon() : undefined;
-  const draft = new SegmentDraft(lexicon);
+  const draft = new SegmentDraft(lexicon, tokenizer.idCount);
   for (const { from, first, last } of pieces) {
     if ("documents" in from) {
       copyDocuments(from, draft, ({ order }) => order >= first && order <= last);
@@ -124,7 +123,7 @@ async function build(store: Store, pieces: readonly Piece[]): Promise<Segment> {
     if (codeCount > 0) draft.add({ order: from.order, run: 0 }, ids.subarray(0, codeCount));
     if (codeCount < ids.length) draft.add({ order: from.order, run: 1 }, ids.subarray(codeCount));
   }
-  return draft.build(idCountOf(draft));
+  return draft.build(draft.idCount);
 }
 
 async function textOf(store: Store, contribution: Contribution): Promise<string> {

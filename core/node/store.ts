@@ -9,7 +9,6 @@ import { decodeText } from "../contribute/decodeText.ts";
 import type { Snapshot } from "../pipeline.ts";
 import type { Manifest } from "../segment/manifest.ts";
 import type { Segment } from "../segment/segment.ts";
-import { tokenizerNamed } from "../tokens/tokenizers.ts";
 import { readStoreFile } from "./durable.ts";
 import { type Ledger, readLedger, sameState } from "./ledger.ts";
 import { defaultCacheBytes } from "./memoryLimits.ts";
@@ -86,8 +85,7 @@ async function openSegments(ledger: Ledger, known: Map<string, Segment>): Promis
 export function withSegments(ledger: Ledger, segments: readonly Segment[]): Store {
   const { dir, config, manifest, register, logHash } = ledger;
   checkOrder(dir, manifest, segments);
-  const { dataNetId, name, policy } = config;
-  const tokenizer = tokenizerNamed(config.tokenizer.name);
+  const { dataNetId, name, tokenizer, policy } = config;
   const { contributions } = register;
   const { manifestHash } = manifest;
   const snapshot = { dataNetId, name, manifestHash, tokenizer, policy, contributions, segments };

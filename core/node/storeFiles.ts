@@ -5,8 +5,9 @@ import { canonicalJson, type Json } from "../base/canonical.ts";
 import { DataNetError } from "../base/errors.ts";
 import type { Manifest } from "../segment/manifest.ts";
 import { type Policy, parsePolicy } from "../shares/policy.ts";
-import { tokenizerNamed } from "../tokens/tokenizers.ts";
+import type { Tokenizer } from "../tokens/tokenizer.ts";
 import { parseSealedJson, prepareReplacement, type Replacement, readStoreFile, sealJson } from "./durable.ts";
+import { storeTokenizer, type TokenizerEntry } from "./loadTokenizer.ts";
 import { loadTables } from "./tables.ts";
 
 export const storeSchema = "datanet/store@1";
@@ -15,9 +16,12 @@ export const storeSchema = "datanet/store@1";
 export interface StoreConfig {
   readonly dataNetId: string;
   readonly name: string;
-  readonly tokenizer: { readonly name: string; readonly hash: string };
+  /** The one that it names, loaded. */
+  readonly tokenizer: Tokenizer;
   readonly policy: Policy;
 }
+
+type ParsedConfig = Omit<StoreConfig, "tokenizer"> & { readonly tokenizer: TokenizerEntry };
 
 /** What each parsed file looked like, so that one that has not changed is not parsed and checked again. */
 const textOf = new WeakMap<object, string>();
@@ -39,10 +43,11 @@ export async function readConfig(dir: string, before?: StoreConfig): Promise<Sto
   }
   const text = (await readStoreFile(path)).toString("utf8");
   if (before && textOf.get(before) === text) return before;
-  const config = parseConfig(path, parseSealedJson(path, text, storeSchema));
-  const tokenizer = tokenizerNamed(config.tokenizer.name);
-  if (tokenizer.hash !== config.tokenizer.hash) {
-    const found = `tokenizer ${config.tokenizer.name} of hash ${config.tokenizer.hash}`;
+  const parsed = parseConfig(path, parseSealedJson(path, text, storeSchema));
+  const tokenizer = await storeTokenizer(dir, parsed.tokenizer);
+  const config = { ...parsed, tokenizer };
+  if (tokenizer.hash !== parsed.tokenizer.hash) {
+    const found = `tokenizer ${parsed.tokenizer.name} of hash ${parsed.tokenizer.hash}`;
     throw new DataNetError(
       "unsupportedVersion",
       `${path}: ${found}, this program has ${tokenizer.hash}; use the version that made it`,
@@ -111,13 +116,15 @@ export async function refuseLinks(dir: string): Promise<void> {
   }
 }
 
-function parseConfig(path: string, value: Record<string, unknown>): StoreConfig {
-  const { dataNetId, name, tokenizer } = value as Partial<StoreConfig>;
+function parseConfig(path: string, value: Record<string, unknown>): ParsedConfig {
+  const { dataNetId, name, tokenizer } = value as Partial<ParsedConfig>;
   demand(path, "dataNetId", dataNetId, isHash(dataNetId), "a keccak-256 hash");
   demand(path, "name", name, typeof name === "string", "a string");
   const named = typeof tokenizer?.name === "string" && typeof tokenizer.hash === "string";
   demand(path, "tokenizer", tokenizer, named, "a name and a hash");
-  return { dataNetId, name, tokenizer, policy: parsePolicy(path, value.policy) } as StoreConfig;
+  const file = tokenizer?.file;
+  demand(path, "tokenizer.file", file, file === undefined || isHash(file), "a keccak-256 hash");
+  return { dataNetId, name, tokenizer, policy: parsePolicy(path, value.policy) } as ParsedConfig;
 }
 
 function parseManifest(path: string, value: Record<string, unknown>): Manifest {

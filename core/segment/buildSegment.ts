@@ -1,5 +1,5 @@
 import type { Lexicon } from "../tokens/lexicon.ts";
-import { widthFor } from "./byteOrder.ts";
+import { type Width, widthFor } from "./byteOrder.ts";
 import { assembleSegment, type DocumentEntry, type Segment } from "./segment.ts";
 import type { TokenSequence } from "./suffixIndex.ts";
 import { SuffixSort } from "./suffixSort.ts";
@@ -12,6 +12,8 @@ export interface Documents {
   readonly starts: ArrayLike<number>;
   readonly documents: readonly DocumentEntry[];
   readonly lexicon: Lexicon | undefined;
+  /** Bytes of a token. */
+  readonly width: Width;
 }
 
 /** Documents on their way into a segment, in registration order. */
@@ -20,10 +22,20 @@ export class SegmentDraft {
   readonly #documents: DocumentEntry[] = [];
   readonly #starts: number[] = [];
   readonly #tokens = new TokenChunks();
+  readonly #idCount: number;
 
-  /** @param lexicon whose ids the documents use; undefined for tokenizers with ids of their own */
-  constructor(lexicon: Lexicon | undefined) {
+  /**
+   * @param lexicon whose ids the documents use; undefined for tokenizers with ids of their own
+   * @param idCount ids are below it, for tokenizers with ids of their own
+   */
+  constructor(lexicon: Lexicon | undefined, idCount = 255) {
     this.lexicon = lexicon;
+    this.#idCount = idCount;
+  }
+
+  /** Ids are below it; for `build`. */
+  get idCount(): number {
+    return this.lexicon?.size ?? this.#idCount;
   }
 
   /** Tokens so far, separators included. */
@@ -33,7 +45,13 @@ export class SegmentDraft {
 
   /** What has been added so far; changes when more is. */
   get collected(): Documents {
-    return { tokens: this.#tokens, starts: this.#starts, documents: this.#documents, lexicon: this.lexicon };
+    return {
+      tokens: this.#tokens,
+      starts: this.#starts,
+      documents: this.#documents,
+      lexicon: this.lexicon,
+      width: widthFor(this.idCount),
+    };
   }
 
   /** Adds a document; copies `ids`. */

@@ -35,10 +35,11 @@ export function parseCommons(path: string, bytes: Uint8Array): Commons {
  * Marks the tokens that lie in a listed run. No run crosses from the code into the comments.
  * Linear: one hash of 12 lexemes and one look-up a token.
  *
- * @param lexicon has the lexemes of `tokens.ids`
+ * @param lexicon has the lexemes of `tokens.ids`; undefined where they are no lexemes, none of which are listed
  * @returns 1 for each token of commons, else 0
  */
-export function commonsMask({ runs }: Commons, tokens: Tokens, lexicon: Lexicon): Uint8Array {
+export function commonsMask({ runs }: Commons, tokens: Tokens, lexicon: Lexicon | undefined): Uint8Array {
+  if (lexicon === undefined) return new Uint8Array(tokens.ids.length);
   const { numbers, hashes } = tokenHashes(tokens, lexicon);
   const n = numbers.length;
   const mask = new Uint8Array(n);

@@ -59,14 +59,16 @@ export function parseInformationTable(path: string, bytes: Uint8Array): Informat
  * token. No run crosses from the code into the comments.
  *
  * @param policy its `umaxBits` and `minimumConditional` apply
- * @param lexicon has the lexemes of `tokens.ids`
+ * @param lexicon has the lexemes of `tokens.ids`; undefined where they are a model's own tokens: no table
+ * knows these, but such vocabularies are numbered by how frequent a token is, so token t is taken to tell
+ * log2(t + 2) bits
  * @throws DataNetError invalidArgument where the table holds less than the policy's `umaxBits` asks for
  */
 export function informationOf(
   table: InformationTable,
   policy: Pick<Policy, "umaxBits" | "minimumConditional">,
   tokens: Tokens,
-  lexicon: Lexicon,
+  lexicon: Lexicon | undefined,
 ): Information {
   if (policy.umaxBits > table.maximumBits)
     throw new DataNetError(
@@ -74,6 +76,12 @@ export function informationOf(
       `policy.umaxBits is ${policy.umaxBits}, the information table knows up to ${table.maximumBits}; lower it`,
     );
   const umax = policy.umaxBits * 2 ** fractionBits;
+  if (lexicon === undefined) {
+    const told = new Map<number, number>();
+    for (const id of tokens.ids) if (!told.has(id)) told.set(id, Math.min(umax, binaryLogarithm(id + 2)));
+    const byId = tokens.ids.map((id) => told.get(id)!);
+    return { unigram: byId, conditional: byId };
+  }
   const { numbers, hashes } = tokenHashes(tokens, lexicon);
   const lanes = new Uint32Array(2);
 

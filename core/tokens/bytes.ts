@@ -15,6 +15,8 @@ export const bytesTokenizer: Tokenizer = {
   name: "bytes",
   hash: hashJson({ bytes: "WTF-8", rules: 1 }),
   usesLexicon: false,
+  idCount: 245,
+  pays: false,
   tokenize(text: string): Tokens {
     const byteCount = countBytes(text);
     const ids = new Uint32Array(byteCount);

@@ -44,6 +44,8 @@ let hash: string | undefined;
 export const lexemeTokenizer: Tokenizer = {
   name: "lexeme",
   usesLexicon: true,
+  idCount: undefined,
+  pays: true,
   get hash(): string {
     hash ??= hashJson({
       rules: rulesVersion,

@@ -1,3 +1,5 @@
+import type { Tokens } from "./tokenizer.ts";
+
 /** The last tokens of a run. */
 export interface TokenTail {
   readonly ids: Uint32Array;
@@ -44,6 +46,17 @@ export class TokenRun {
 
   add({ ids, begins, ends }: TokenTail): void {
     for (let i = 0; i < ids.length; i++) this.push(ids[i], begins[i], ends[i]);
+  }
+
+  /** The tokens, all of them code. */
+  tokens(): Tokens {
+    const { count } = this;
+    return {
+      ids: this.ids.slice(0, count),
+      beginChar: this.begins.slice(0, count),
+      endChar: this.ends.slice(0, count),
+      codeCount: count,
+    };
   }
 
   #grow(): void {

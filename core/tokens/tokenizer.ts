@@ -16,13 +16,17 @@ export interface Tokens {
   readonly codeCount: number;
 }
 
-/** Cuts text into tokens. The same name and hash always mean the same tokens. */
+/** Cuts text into tokens. The same hash always means the same tokens. */
 export interface Tokenizer {
   readonly name: string;
   /** keccak-256 over everything that decides the tokens: rules version, character table, languages. */
   readonly hash: string;
   /** Whether ids are words of a lexicon (stored beside a segment) or fixed by the tokenizer. */
   readonly usesLexicon: boolean;
+  /** Ids are below it; undefined where they are those of a lexicon. */
+  readonly idCount: number | undefined;
+  /** Whether shares of its annotations may become payments; of others they only show sources. */
+  readonly pays: boolean;
   /**
    * @param text any string, lone surrogates included
    * @param language a name of languages.ts; decides which characters are comments

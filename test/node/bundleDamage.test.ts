@@ -260,12 +260,12 @@ test("another tokenizer and another policy are refused by name, and so is anothe
   const honest = linesOf([offer(1)]);
   const hash = `0x${"12".repeat(32)}`;
   const refusals = [
-    await refusalOf(ofAnotherProgram({ name: "r50k_base", hash, bytes: 0 }, {})),
+    await refusalOf(ofAnotherProgram({ name: "p50k_base", hash, bytes: 0 }, {})),
     await refusalOf(ofAnotherProgram({ name: "lexeme", hash, bytes: 0 }, {})),
     await refusalOf(ofAnotherProgram(undefined, { commons: hash })),
   ];
   expect(refusals.map((refusal) => refusal?.code)).toEqual(Array(3).fill("unsupportedVersion"));
-  expect(refusals[0]?.message).toMatch(/the tokenizer "r50k_base", this program has lexeme/);
+  expect(refusals[0]?.message).toMatch(/the tokenizer "p50k_base", this program has lexeme/);
   expect(refusals[1]?.message).toMatch(/the tokenizer lexeme of hash 0x1212.*this program has 0x/);
   expect(refusals[2]?.message).toMatch(/policy's commons 0x1212.*this program has 0x/);
 

@@ -12,7 +12,7 @@ test.each(["", "Lexeme", "gpt2"])("there is no %j", (name) => {
   expect(() => tokenizerNamed(name)).toThrow(
     new DataNetError(
       "invalidArgument",
-      `tokenizer: ${JSON.stringify(name)} is not known; take one of lexeme, bytes`,
+      `tokenizer: ${JSON.stringify(name)} is not known; take one of lexeme, bytes, r50k_base, cl100k_base, o200k_base, or the path of a tokenizer.json`,
     ),
   );
 });
