@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Documents } from "../segment/buildSegment.ts";
-import type { Width } from "../segment/byteOrder.ts";
+import type { Width, Width } from "../segment/byteOrder.ts";
 import { corruptIndex } from "../segment/corruptIndex.ts";
 import { piecesOf } from "../segment/fileContent.ts";
 import type { SegmentEntry } from "../segment/manifest.ts";
@@ -114,9 +114,16 @@ export async function readSegmentDocuments(
   const shard = openOwnShard(folder, hash);
   try {
     const pace = new Pace(shard.tokens.size, watch);
-    const tokens = new TokensInMemory(await loadTokens(shard, pace));
+    const tokens = await loadTokens(shard, pace);
+    const width = tokens.BYTES_PER_ELEMENT as Width;
     const documents = documentsOf(shard);
-    return { tokens, starts: shard.starts, documents, lexicon: lexiconOf(shard), width: shard.width };
+    return {
+      tokens: new TokensInMemory(tokens),
+      starts: shard.starts,
+      documents,
+      lexicon: lexiconOf(shard),
+      width,
+    };
   } finally {
     shard.close();
   }
