@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { Documents } from "../segment/buildSegment.ts";
 import type { Width, Width } from "../segment/byteOrder.ts";
-import { corruptIndex } from "../segment/corruptIndex.ts";
 import { piecesOf } from "../segment/fileContent.ts";
 import type { SegmentEntry } from "../segment/manifest.ts";
 import { readDocuments } from "../segment/readDocuments.ts";
