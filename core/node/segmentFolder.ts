@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Documents } from "../segment/buildSegment.ts";
-import type { Width, Width } from "../segment/byteOrder.ts";
+import type { Width } from "../segment/byteOrder.ts";
+import { corruptIndex } from "../segment/corruptIndex.ts";
 import { piecesOf } from "../segment/fileContent.ts";
 import type { SegmentEntry } from "../segment/manifest.ts";
 import { readDocuments } from "../segment/readDocuments.ts";
