@@ -1,4 +1,5 @@
 import { measureAnnotation } from "./annotateText.ts";
+import { measureAttacks } from "./attacks/measureAttacks.ts";
 import { measureEditing } from "./editing.ts";
 import type { Figure } from "./figure.ts";
 import { measureMainJob } from "./mainJob.ts";
@@ -26,6 +27,12 @@ export const topics: readonly Topic[] = [
     measure: measureQuality,
   },
   { name: "editing", title: "Editing a file of 5,000 lines", inReadme: "goals", measure: measureEditing },
+  {
+    name: "attacks",
+    title: "Attacks: what the victim loses and the attacker gains",
+    inReadme: "goals",
+    measure: measureAttacks,
+  },
 ];
 
 async function measureMain(): Promise<Figure[]> {
