@@ -71,7 +71,10 @@ export function parseForeignLine(where: string, n: number, text: string): Foreig
 
 /** What is wrong with the fields of a line that registers; undefined when nothing is. */
 function faultOf(value: Record<string, unknown>): string | undefined {
-  const { path, contributor, license, sizeBytes, tokens, published } = value as Record<string, never>;
+  const { path, contributor, license, sizeBytes, tokens, published, authors } = value as Record<
+    string,
+    never
+  >;
   const inPath = pathFault(path);
   if (inPath !== undefined) return inPath;
   try {
@@ -87,6 +90,8 @@ function faultOf(value: Record<string, unknown>): string | undefined {
   if (tokens < 1 || tokens > sizeBytes) return `tokens ${tokens}, wanted 1 to one a byte, ${sizeBytes}`;
   if (published !== undefined && !isPublication(published))
     return "published, wanted at and evidence, each a string";
+  if (authors !== undefined && !(authors as object[]).every(isAuthor))
+    return `authors, wanted of each ${authorFields}, and nothing else`;
   return undefined;
 }
 
@@ -103,6 +108,12 @@ function pathFault(path: string): string | undefined {
 /** Its words are not looked up: a newer list of licenses has more of them. */
 function isExpression(license: string): boolean {
   return license.length <= maxFieldLength && /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(license);
+}
+
+const authorFields = "beginChar,code,comments,contributor,endChar";
+
+function isAuthor(author: object): boolean {
+  return String(Object.keys(author).sort()) === authorFields;
 }
 
 function isPublication(value: unknown): boolean {

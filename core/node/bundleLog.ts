@@ -8,8 +8,8 @@ import { policyHash } from "../shares/policy.ts";
 import type { BundleHeader } from "./bundleHeader.ts";
 import type { BundleReader, BundleSection } from "./bundleReader.ts";
 
-/** Longest line of the contribution log, in bytes. */
-const maxLineBytes = 2 ** 20;
+/** Longest line of the contribution log, in bytes: one may list many authors. */
+const maxLineBytes = 2 ** 26;
 /** Longest record, in bytes. */
 const maxRecordBytes = 2 ** 26;
 

@@ -54,6 +54,13 @@ export function offer(n: number, contributor = "Ada"): Offer {
     language: n % 3 === 0 ? "plaintext" : "javascript",
     contributor,
     license: n % 2 === 0 ? "MIT" : "NOASSERTION",
+    ...(n % 4 === 1 && {
+      authors: [
+        { beginChar: 0, endChar: 30, contributor: "Ada" },
+        { beginChar: 40, endChar: 90, contributor: "Cleo" },
+      ],
+      published: { at: "2024-05-06T07:08:09Z", evidence: "a test" },
+    }),
   };
 }
 
