@@ -1,5 +1,6 @@
+import { resolve } from "node:path";
 import { exportBundle } from "../core/node/exportBundle.ts";
-import { openStore } from "../core/node/store.ts";
+import { readLedger } from "../core/node/ledger.ts";
 import { type Invocation, UsageError } from "./invocation.ts";
 import { count, Progress, percent, print, printJson, visibleLine } from "./print.ts";
 import { untilInterrupted } from "./untilInterrupted.ts";
@@ -12,10 +13,10 @@ export async function runExportBundle(invocation: Invocation): Promise<number> {
       `export: --${option} goes with --format infini-gram; a bundle holds texts, no index`,
     );
   }
-  const store = await openStore(invocation.store);
+  const ledger = await readLedger(resolve(invocation.store));
   const progress = new Progress();
   const exported = await untilInterrupted((signal) =>
-    exportBundle(store, invocation.positionals[0], {
+    exportBundle(ledger, invocation.positionals[0], {
       signal,
       onProgress: (done) => progress.show(`packing texts ${percent(done)}`),
     }),

@@ -1,8 +1,11 @@
+import { canonicalJson, type Json } from "../base/canonical.ts";
 import { DataNetError } from "../base/errors.ts";
 import { keccak } from "../base/hash.ts";
 import type { Contribution } from "../contribute/contribution.ts";
 import type { LogLine } from "../contribute/contributionLog.ts";
 import { parseForeignLine } from "../contribute/foreignLine.ts";
+import { type AttributionRecord, recordHash } from "../record/attributionRecord.ts";
+import { parseRecord } from "../record/parseRecord.ts";
 import { emptyListHead, extendListHead, manifestHashOf } from "../segment/manifest.ts";
 import { policyHash } from "../shares/policy.ts";
 import type { BundleHeader } from "./bundleHeader.ts";
@@ -123,13 +126,31 @@ export async function readBundleRecords(
       } catch {
         throw corrupt(where, n, "not JSON", "an object a line");
       }
+      checkRecord(where, n, value, dataNetId);
       if (!isHeld) added.push(`${text}\n`);
-      return (value as { previous?: unknown } | null)?.previous;
+      return (value as { previous: unknown }).previous;
     },
   };
   const shared = await readChain(bundle.section(records.bytes), chain);
   if (differs || shared < held.bytes.length) return undefined;
   return { added: Buffer.from(added.join("")), count: added.length };
+}
+
+/** A record is one as this program writes it, of this DataNet, and has the hash that its line says. */
+function checkRecord(where: string, n: number, line: unknown, dataNetId: string): void {
+  const { kind, hash, record: value } = (line ?? {}) as Record<string, Json>;
+  if (kind !== "record" || value === undefined) throw corrupt(where, n, `kind ${show(kind)}`, "a record");
+  let record: AttributionRecord;
+  try {
+    record = parseRecord(`${where}:${n}`, canonicalJson(value));
+  } catch (error) {
+    // What is a wrong argument of a command is damage here.
+    if (!(error instanceof DataNetError) || error.code !== "invalidArgument") throw error;
+    throw new DataNetError("corruptStore", error.message, { cause: error });
+  }
+  const found = recordHash(record);
+  if (found !== hash) throw corrupt(where, n, `a record of hash ${found}`, `${show(hash)}, as its line says`);
+  if (record.dataNetId !== dataNetId) throw corrupt(where, n, `a record of ${record.dataNetId}`, dataNetId);
 }
 
 interface Chain {

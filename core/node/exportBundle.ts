@@ -8,8 +8,9 @@ import { blockBytes, packBlock } from "./bundleBlocks.ts";
 import { type BundleHeader, bundleMagic, formatHeader } from "./bundleHeader.ts";
 import { readStoreFile, sha256, syncFolder, writing } from "./durable.ts";
 import { refuseUnlessNew } from "./exportIndex.ts";
+import type { Ledger } from "./ledger.ts";
 import type { Watch } from "./pace.ts";
-import { readTextBytes, type Store } from "./store.ts";
+import { readTextBytes } from "./store.ts";
 
 export interface ExportedBundle {
   /** Absolute path. */
@@ -29,23 +30,23 @@ export interface ExportedBundle {
 /**
  * Writes a whole DataNet as one file: its logs, and every text but those purged, each verified. The same state
  * makes the same bytes (where Brotli packs alike, which its releases may change). The file appears whole or
- * not at all; what exists is never written over. Memory holds a few blocks and the largest text.
+ * not at all; what exists is never written over. Memory holds the log, a few blocks and a text; no index is read.
  *
  * @param path a file that does not exist, in a folder that does
  * @throws DataNetError "exists", "notFound", "corruptStore", "unreadable", "cancelled"
  */
-export async function exportBundle(store: Store, path: string, watch: Watch = {}): Promise<ExportedBundle> {
+export async function exportBundle(ledger: Ledger, path: string, watch: Watch = {}): Promise<ExportedBundle> {
   const file = resolve(path);
   await refuseUnlessNew(file, "file");
-  const header = await headerOf(store);
+  const header = await headerOf(ledger);
   const temporary = `${file}.${randomBytes(6).toString("hex")}.tmp`;
   const handle = await writing(file, () => open(temporary, "wx"));
   try {
     const writer = new BundleWriter(handle, file);
     await writer.write(Buffer.from(bundleMagic));
     await writer.write(formatHeader(header));
-    for (const [name, end] of logsOf(store)) await writer.section([await readLogBytes(store, name, end)]);
-    await writer.section(textsOf(store, header, watch));
+    for (const [name, end] of logsOf(ledger)) await writer.section([await readLogBytes(ledger, name, end)]);
+    await writer.section(textsOf(ledger, header, watch));
     const sum = await writer.finish();
     await handle.close();
     await refuseUnlessNew(file, "file"); // Somebody may have been faster.
@@ -60,8 +61,10 @@ export async function exportBundle(store: Store, path: string, watch: Watch = {}
   }
 }
 
-async function headerOf({ dir, manifest, snapshot }: Store): Promise<BundleHeader> {
-  const { dataNetId, manifestHash, name, tokenizer, policy, contributions } = snapshot;
+async function headerOf({ dir, config, manifest, register }: Ledger): Promise<BundleHeader> {
+  const { name, tokenizer, policy } = config;
+  const { dataNetId, manifestHash } = manifest;
+  const { contributions } = register;
   const there = new Set(await readdir(join(dir, "blobs")));
   const purged = contributions.filter(({ id, revoked }) => revoked && !there.has(id));
   const gone = new Set(purged);
@@ -82,14 +85,14 @@ async function headerOf({ dir, manifest, snapshot }: Store): Promise<BundleHeade
   };
 }
 
-function logsOf({ manifest }: Store): readonly (readonly [string, LogEnd])[] {
+function logsOf({ manifest }: Ledger): readonly (readonly [string, LogEnd])[] {
   return [
     ["contributions.log", manifest.log],
     ["records.log", manifest.records],
   ];
 }
 
-async function readLogBytes({ dir }: Store, name: string, end: LogEnd): Promise<Uint8Array> {
+async function readLogBytes({ dir }: Ledger, name: string, end: LogEnd): Promise<Uint8Array> {
   const path = join(dir, name);
   const bytes = (await readStoreFile(path)).subarray(0, end.bytes);
   const found = sha256(bytes);
@@ -100,24 +103,24 @@ async function readLogBytes({ dir }: Store, name: string, end: LogEnd): Promise<
 
 /** The texts of a bundle in registration order. */
 async function* textsOf(
-  store: Store,
+  ledger: Ledger,
   { purged, texts }: BundleHeader,
   { signal, onProgress }: Watch,
 ): AsyncGenerator<Uint8Array> {
   const gone = new Set(purged);
   let done = 0;
-  for (const contribution of store.snapshot.contributions) {
+  for (const contribution of ledger.register.contributions) {
     if (gone.has(contribution.order)) continue;
     if (signal?.aborted) throw new DataNetError("cancelled", "export: cancelled; nothing was written");
-    const bytes = await readTextBytes(store, contribution);
-    checkSize(store, contribution, bytes);
+    const bytes = await readTextBytes(ledger, contribution);
+    checkSize(ledger, contribution, bytes);
     yield bytes;
     done += bytes.length;
     onProgress?.(done / texts.bytes);
   }
 }
 
-function checkSize({ dir }: Store, { order, sizeBytes }: Contribution, { length }: Uint8Array): void {
+function checkSize({ dir }: Ledger, { order, sizeBytes }: Contribution, { length }: Uint8Array): void {
   if (length === sizeBytes) return;
   const message = `${join(dir, "contributions.log")}: contribution ${order} of ${sizeBytes} bytes, its text has ${length}`;
   throw new DataNetError("corruptStore", `${message}; run datanet doctor`);

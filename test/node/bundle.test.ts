@@ -6,6 +6,8 @@ import { expect, test } from "vitest";
 import { examine } from "../../core/node/doctor.ts";
 import { importBundle } from "../../core/node/importBundle.ts";
 import { purge } from "../../core/node/purge.ts";
+import { type Recorded, recordInference, verifyRecord } from "../../core/node/record.ts";
+import { readRecords } from "../../core/node/recordLog.ts";
 import { revoke } from "../../core/node/revoke.ts";
 import { openStore, readText } from "../../core/node/store.ts";
 import { loadTables } from "../../core/node/tables.ts";
@@ -174,4 +176,42 @@ test("a bundle of a store that holds nothing makes a store that holds nothing", 
   const there = newPath("store");
   expect(await importBundle(there, await bundleOf(here), { env })).toMatchObject({ added: 0, records: 0 });
   expect((await openStore(there)).snapshot).toEqual((await openStore(here)).snapshot);
+});
+
+test("records travel, verify elsewhere, and stay where two stores have their own", async () => {
+  const record = async (dir: string, n: number): Promise<Recorded> => {
+    const { text, bytes, language } = offer(n);
+    const inference = { output: { text, bytes }, language, context: undefined, excluded: [], fee: undefined };
+    const head = { modelId: "tiny-1", createdAt: "2026-01-02T03:04:05.000Z", inferenceId: `inference ${n}` };
+    return recordInference(dir, { ...inference, ...head }, env);
+  };
+  const here = await emptyStore();
+  await add(here, [offer(1), offer(2)]);
+  const first = await record(here, 1);
+  const there = newPath("store");
+  expect(await importBundle(there, await bundleOf(here), { env })).toMatchObject({ records: 1 });
+  const { bytes, text } = offer(1);
+  expect(await verifyRecord(await openStore(there), first.record, { bytes, text }, undefined)).toBe(
+    undefined,
+  );
+
+  // A record more, and nothing else; then the one of a state that is gone.
+  await record(here, 2);
+  await add(here, [offer(3)]);
+  await revoke(here, "1", env);
+  await record(here, 3);
+  expect(await importBundle(there, await bundleOf(here), { env })).toMatchObject({ added: 1, records: 2 });
+  expect(await verifyRecord(await openStore(there), first.record, { bytes, text }, undefined)).toBe(
+    undefined,
+  );
+  expect(await readRecords(await openStore(there))).toEqual(await readRecords(await openStore(here)));
+
+  await record(there, 4);
+  await record(here, 5);
+  await add(here, [offer(6)]);
+  const kept = await readRecords(await openStore(there));
+  const pulled = await importBundle(there, await bundleOf(here), { env });
+  expect(pulled).toMatchObject({ added: 1, records: undefined, manifestHash: await manifestHashOf(here) });
+  expect(await readRecords(await openStore(there))).toEqual(kept);
+  expect((await examine(there)).findings).toEqual([]);
 });

@@ -58,13 +58,13 @@ describe("a forged bundle whose hashes fit is refused", () => {
     [
       "authors of other tokens",
       "corruptStore",
-      /author 1 of tokens 0,9 and 0,0, wanted/,
+      /tokens 0,9 and 0,0 of author 1, wanted/,
       first({ authors: [author({})] }),
     ],
     [
       "authors behind the text",
       "corruptStore",
-      /authors up to character/,
+      /authors of 9999 characters of/,
       first({ authors: [author({ endChar: 9999 })] }),
     ],
     [
