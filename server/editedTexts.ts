@@ -8,8 +8,8 @@ import { editBetween } from "../core/tokens/textEdit.ts";
 /** Characters of the texts that are kept, and their number. */
 const [keptCharacters, keptTexts] = [2_000_000, 8];
 
-/** Words that edits may have left behind before a text is begun anew. */
-const wordsLeft = 50_000;
+/** Words that edits may have left behind, besides as many as a text has, before it is begun anew. */
+const usualWordsLeft = 50_000;
 
 /** A document, and the store it is looked up in. */
 export interface EditedDocument {
@@ -27,12 +27,14 @@ interface Kept {
 
 /** The documents last annotated, each kept up to date: of a new version only what has changed is looked at. */
 export class EditedTexts {
-  readonly #pool: SearchPool;
+  readonly #pool: Pick<SearchPool, "search">;
+  readonly #wordsLeft: number;
   /** By document and store, least recently used first. */
   readonly #kept = new Map<string, Kept>();
 
-  constructor(pool: SearchPool) {
+  constructor(pool: Pick<SearchPool, "search">, wordsLeft: number = usualWordsLeft) {
     this.#pool = pool;
+    this.#wordsLeft = wordsLeft;
   }
 
   /** @param checkpoint called between the steps; what it throws ends the work */
@@ -40,7 +42,7 @@ export class EditedTexts {
     this.#forget(document);
     const key = `${document.dir}\0${document.uri}`;
     const before = this.#kept.get(key);
-    const kept = fits(before, language)
+    const kept = this.#fits(before, language)
       ? { ...before, text, editing: edit(before.editing, editBetween(before.text, text), { checkpoint }) }
       : this.#begin(document, text, language, checkpoint);
     this.#kept.delete(key); // Put back last.
@@ -83,10 +85,10 @@ export class EditedTexts {
       characters -= text.length;
     }
   }
-}
 
-/** Whether a text can be edited on: it is in the same language, and holds not too many words of former versions. */
-function fits(kept: Kept | undefined, language: string): kept is Kept {
-  if (kept?.editing.text.language !== language) return false;
-  return kept.editing.text.lexicon.size <= 2 * kept.words + wordsLeft;
+  /** Whether a text can be edited on: it is in the same language, and holds not too many words of former versions. */
+  #fits(kept: Kept | undefined, language: string): kept is Kept {
+    if (kept?.editing.text.language !== language) return false;
+    return kept.editing.text.lexicon.size <= 2 * kept.words + this.#wordsLeft;
+  }
 }
