@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { DataNetError } from "../base/errors.ts";
 import type { Contribution } from "../contribute/contribution.ts";
 import type { LogEnd } from "../segment/manifest.ts";
+import { tokenizerNames } from "../tokens/tokenizers.ts";
 import { blockBytes, packBlock } from "./bundleBlocks.ts";
 import { type BundleHeader, bundleMagic, formatHeader } from "./bundleHeader.ts";
 import { readStoreFile, sha256, syncFolder, writing } from "./durable.ts";
@@ -33,11 +34,12 @@ export interface ExportedBundle {
  * not at all; what exists is never written over. Memory holds the log, a few blocks and a text; no index is read.
  *
  * @param path a file that does not exist, in a folder that does
- * @throws DataNetError "exists", "notFound", "corruptStore", "unreadable", "cancelled"
+ * @throws DataNetError "exists", "notFound", "corruptStore", "unsupportedVersion", "unreadable", "cancelled"
  */
 export async function exportBundle(ledger: Ledger, path: string, watch: Watch = {}): Promise<ExportedBundle> {
   const file = resolve(path);
   await refuseUnlessNew(file, "file");
+  refuseForeignTokenizer(ledger);
   const header = await headerOf(ledger);
   const temporary = `${file}.${randomBytes(6).toString("hex")}.tmp`;
   const handle = await writing(file, () => open(temporary, "wx"));
@@ -59,6 +61,14 @@ export async function exportBundle(ledger: Ledger, path: string, watch: Watch = 
     await handle.close().catch(() => {}); // Closed already where all went well.
     await rm(temporary, { force: true });
   }
+}
+
+/** A tokenizer.json does not travel yet, and without it nobody could import the bundle. */
+function refuseForeignTokenizer({ dir, config: { tokenizer } }: Ledger): void {
+  if (tokenizerNames.includes(tokenizer.name)) return;
+  const wanted = `one of ${tokenizerNames.join(", ")}`;
+  const message = `${dir}: built with the tokenizer file ${tokenizer.name}, wanted ${wanted} for a bundle`;
+  throw new DataNetError("unsupportedVersion", `${message}; copy the folder of the store in its place`);
 }
 
 async function headerOf({ dir, config, manifest, register }: Ledger): Promise<BundleHeader> {
