@@ -18,7 +18,7 @@ import { parseArgs } from "node:util";
 import { argumentsIn } from "./mutation/arguments.mjs";
 import { openCache } from "./mutation/cache.mjs";
 import { mutantsOf } from "./mutation/mutants.mjs";
-import { openScratch } from "./mutation/scratch.mjs";
+import { copyScratch, openScratch } from "./mutation/scratch.mjs";
 import { codeOf, contractFiles, treesOf } from "./mutation/tree.mjs";
 
 const { values } = parseArgs({
@@ -61,34 +61,27 @@ async function run() {
     cache.set(mutant, result);
     if (result.status !== "notCompiled") print(mutant, result.status, result.by);
   });
-  const original = results.size > 0 ? codeOf(root, files) : undefined;
-  for (const [mutant, result] of results)
-    if (result.status === "survived" && codeOf(root, files, mutant) === original)
-      results.set(mutant, { status: "sameCode" });
+  const code = (mutant) => JSON.stringify(codeOf(root, files, mutant, { enabled: true, runs: 200 }));
+  const original = code();
+  for (const [mutant, { status }] of results)
+    if (status === "survived" && code(mutant) === original) results.set(mutant, { status: "sameCode" });
   report(commit, results, Math.round((performance.now() - started) / 1000));
 }
 
-/** Tests `left` in scratch copies side by side; each goes through its files in order, so that little is compiled twice. */
+/** Tests `left` in scratch copies side by side. */
 async function inParallel(dir, left, done) {
   if (left.length === 0) return;
   const queue = [...left];
-  const scratches = [];
-  for (let i = 0; i < Math.min(Number(values.jobs), left.length); i++)
-    scratches.push(await openScratch(root, join(dir, String(i))));
-  try {
-    await Promise.all(
-      scratches.map(async (scratch) => {
-        const { status, by, reason } = await scratch.baseline();
-        if (status !== "survived")
-          throw new Error(
-            `mutation.mjs: the tests fail before anything is broken: ${status} ${by ?? ""} ${reason ?? ""}`,
-          );
-        for (let next = queue.shift(); next; next = queue.shift()) done(next, await scratch.test(next));
-      }),
-    );
-  } finally {
-    for (const scratch of scratches) scratch.close();
-  }
+  const [first, ...others] = Array.from({ length: Math.min(Number(values.jobs), left.length) }, (_, i) =>
+    join(dir, String(i)),
+  );
+  const scratches = [await openScratch(root, first)];
+  for (const other of others) scratches.push(copyScratch(root, first, other));
+  await Promise.all(
+    scratches.map(async (scratch) => {
+      for (let next = queue.shift(); next; next = queue.shift()) done(next, await scratch.test(next));
+    }),
+  ).finally(() => Promise.all(scratches.map((scratch) => scratch.close())));
 }
 
 function report(commit, results, seconds) {

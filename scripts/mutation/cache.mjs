@@ -1,11 +1,13 @@
 /**
- * What earlier runs found. A result holds as long as what it rests on: the contracts (comments apart) for
- * all, the test that failed and what tests share for a killed mutant, all tests for one that survived.
+ * What earlier runs found. A result holds as long as what it rests on, comments apart: for every mutant its
+ * file with what it imports and what imports it; for a killed one the test that failed and what tests share;
+ * for one that survived all contracts and tests.
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { mutatedBytes } from "./mutants.mjs";
+import { relativesAmong } from "./tree.mjs";
 
 /** @param path where results are kept between runs */
 export function openCache(root, path) {
@@ -19,20 +21,22 @@ export function openCache(root, path) {
   const hashOf = (names, ...more) => hash(...names.flatMap((name) => [name, textOf(name)]), ...more);
   const lock = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).devDependencies;
   const tools = ["solc", "@foundry-rs/forge", "@openzeppelin/contracts"].map((name) => lock[name]).join();
-  const contracts = hashOf(
-    files.filter((name) => !isTest(name)),
-    tools,
-    foundryToml(root),
+  const contracts = files.filter((name) => !isTest(name));
+  const relatives = relativesAmong(
+    root,
+    contracts.map((name) => `contracts/${name}`),
   );
   const shared = hashOf(files.filter((name) => isTest(name) && !isSuite(name)));
-  const tests = hashOf(files.filter(isTest));
+  const all = hashOf(files);
   const keyOf = (mutant) => {
     const mutated = mutatedBytes(readFileSync(join(root, mutant.file)), mutant).toString("utf8");
-    return hash(contracts, mutant.file, withoutComments(mutated));
+    const { below, above } = relatives(mutant.file);
+    const around = [...below, ...above].map((file) => file.replace("contracts/", ""));
+    return hashOf(around, tools, mutant.file, withoutComments(mutated));
   };
   const groundsOf = ({ status, in: suite }) => {
-    if (status === "notCompiled") return contracts;
-    if (status !== "killed") return tests;
+    if (status === "notCompiled") return "";
+    if (status !== "killed") return all;
     const name = suite.replace("contracts/", "");
     return files.includes(name) ? hash(shared, textOf(name)) : undefined;
   };
@@ -47,10 +51,6 @@ export function openCache(root, path) {
       writeFileSync(path, JSON.stringify(kept));
     },
   };
-}
-
-function foundryToml(root) {
-  return readFileSync(join(root, "contracts/foundry.toml"), "utf8");
 }
 
 function hash(...parts) {
