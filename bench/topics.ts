@@ -5,6 +5,7 @@ import type { Figure } from "./figure.ts";
 import { measureMainJob } from "./mainJob.ts";
 import { measureQuality } from "./quality/quality.ts";
 import { measureServer } from "./server.ts";
+import { measureTokenizers } from "./tokenizers/measureTokenizers.ts";
 
 /** Something `npm run bench -- NAME` measures by itself, into bench/results/NAME.json. */
 export interface Topic {
@@ -32,6 +33,12 @@ export const topics: readonly Topic[] = [
     title: "Attacks: what the victim loses and the attacker gains",
     inReadme: "goals",
     measure: measureAttacks,
+  },
+  {
+    name: "tokenizers",
+    title: "Cutting texts into tokens, CPU time of one thread",
+    inReadme: "goals",
+    measure: measureTokenizers,
   },
 ];
 

@@ -55,7 +55,7 @@ export async function recordInference(
 
 function makeRecord(snapshot: Snapshot, inference: Inference): AttributionRecord {
   const { tokenizer, policy, dataNetId, manifestHash } = snapshot;
-  if (tokenizer.name !== lexemeTokenizer.name) {
+  if (!tokenizer.pays) {
     const message = `tokenizer: ${tokenizer.name}, records are made with ${lexemeTokenizer.name} alone, since re-indenting a text changes its other tokens; make a DataNet with datanet init --tokenizer lexeme`;
     throw new DataNetError("invalidArgument", message);
   }
