@@ -11,6 +11,7 @@ const programs = {
 const scripts = {
   // esbuild runs its own file in a thread, so it cannot be part of another.
   bench: { entry: "bench/main.ts", out: "build/bench.cjs", external: ["esbuild"] },
+  deploy: { entry: "scripts/deploy/main.ts", out: "build/deploy.cjs" },
   engineChild: { entry: "bench/engine/childMain.ts", out: "build/engineChild.cjs" },
   example: { entry: "examples/main.ts", out: "build/example.cjs" },
   tables: { entry: "scripts/tables/build.ts", out: "build/tables.cjs" },

@@ -35,6 +35,7 @@ const mayImport: Record<string, readonly string[]> = {
   "core/chain": ["core/reward"],
   "core/node": [
     "core/pipeline.ts",
+    "core/reward",
     "core/record",
     "core/shares",
     "core/spans",

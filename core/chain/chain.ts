@@ -1,5 +1,5 @@
 import { DataNetError } from "../base/errors.ts";
-import { bytesOf, fieldsOf, quantityOf } from "./answer.ts";
+import { fieldsOf, quantityOf } from "./answer.ts";
 import type { Rpc } from "./rpc.ts";
 
 /** A chain that answered to the right number. */
@@ -41,10 +41,4 @@ export async function newestBlock({
     time: quantityOf(place, block.timestamp),
     baseFee: block.baseFeePerGas === undefined ? undefined : quantityOf(place, block.baseFeePerGas),
   };
-}
-
-/** Whether there is a contract at an address. */
-export async function hasCode({ rpc, where }: Chain, address: string): Promise<boolean> {
-  const code = await rpc.request("eth_getCode", [address, "latest"]);
-  return bytesOf(`${where}: eth_getCode`, code) !== "0x";
 }

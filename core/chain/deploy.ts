@@ -47,6 +47,24 @@ export function addressesFrom(account: Account, nonce: bigint): Addresses {
 }
 
 /**
+ * Checks that a chain runs the instructions our contracts are made of (Cancun): where it does not, they could
+ * be made and would then refuse every call.
+ *
+ * @throws DataNetError "wrongChain"
+ */
+export async function checkInstructions({ rpc, where }: Chain): Promise<void> {
+  // PUSH1 1, PUSH1 0, TSTORE, PUSH0 three times, MCOPY, STOP. Source: EIP-1153, EIP-3855, EIP-5656.
+  const program = "0x600160005d5f5f5f5e00";
+  try {
+    await rpc.request("eth_call", [{ data: program }, "latest"]);
+  } catch (cause) {
+    if (cause instanceof DataNetError) throw cause;
+    const message = `${where}: does not run TSTORE, PUSH0 and MCOPY, wanted a chain with Cancun; choose another`;
+    throw new DataNetError("wrongChain", message, { cause });
+  }
+}
+
+/**
  * Makes the three contracts. They belong to nobody afterwards: the sender has no further power.
  *
  * @param onDeployed after each contract

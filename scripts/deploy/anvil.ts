@@ -14,13 +14,16 @@ export interface Anvil {
  *
  * @param options.args such as `--chain-id 1612`
  */
-export async function startAnvil(options: { readonly args?: readonly string[] } = {}): Promise<Anvil> {
+export async function startAnvil(
+  options: { readonly args?: readonly string[]; readonly hardfork?: string } = {},
+): Promise<Anvil> {
   const architecture = process.arch === "x64" ? "amd64" : process.arch;
   const name = `@foundry-rs/anvil-${process.platform}-${architecture}/bin/anvil`;
   const require = createRequire(`${process.cwd()}/package.json`);
   // The program itself and not its launcher: a signal must reach what listens.
   const binary = require.resolve(process.platform === "win32" ? `${name}.exe` : name);
-  const args = ["--host", "127.0.0.1", "--port", "0", "--hardfork", "cancun", ...(options.args ?? [])];
+  const { args: more = [], hardfork = "cancun" } = options;
+  const args = ["--host", "127.0.0.1", "--port", "0", "--hardfork", hardfork, ...more];
   const child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"] });
   const end = (): boolean => child.kill("SIGKILL");
   process.once("exit", end);

@@ -44,7 +44,7 @@ export interface Local {
 }
 
 /** The compiled contract of a name. */
-export function artifact(name: string): Artifact {
+function artifact(name: string): Artifact {
   return JSON.parse(readFileSync(`build/contracts/${name}.json`, "utf8")) as Artifact;
 }
 
