@@ -3,6 +3,7 @@ import { type LanguageClient, LSPErrorCodes, ResponseError } from "vscode-langua
 import { annotateFile } from "./commands/annotateFile.ts";
 import { contributeFile } from "./commands/contributeFile.ts";
 import { contributeFolder } from "./commands/contributeFolder.ts";
+import { contributeRepository } from "./commands/contributeRepository.ts";
 import { create } from "./commands/create.ts";
 import { openSource } from "./commands/openSource.ts";
 import { showShares } from "./commands/showShares.ts";
@@ -25,6 +26,7 @@ const all: Readonly<Record<string, Command>> = {
   "datanet.create": create,
   "datanet.contributeFile": contributeFile,
   "datanet.contributeFolder": contributeFolder,
+  "datanet.contributeRepository": contributeRepository,
   "datanet.annotateFile": annotateFile,
   "datanet.showShares": showShares,
   "datanet.showSources": showSources,

@@ -25,18 +25,22 @@ import { cell } from "./table.ts";
 let lastToken = 0;
 
 /** The way of a contribution: where to, who, a look at what it would be, consent, and then doing it. */
-export async function contribute(context: CommandContext, uris: readonly Uri[]): Promise<void> {
+export async function contribute(
+  context: CommandContext,
+  uris: readonly Uri[],
+  authors?: "history",
+): Promise<void> {
   const { client } = context;
   const [first] = uris;
   if (!first) return;
   const store = await askStore(client, first);
   if (store === undefined) return;
-  const contributor = await askContributor(first);
+  const contributor = authors ? "" : await askContributor(first);
   if (contributor === undefined) return;
   const params: ContributeParams = {
     uris: uris.map((uri) => client.code2ProtocolConverter.asUri(uri)),
     store,
-    contributor,
+    ...(authors ? { authors } : { contributor }),
   };
   const preview = await withProgress(client, previewRequest, params, l10n.t("DataNet: looking at the files"));
   if (!(await agree(context, preview))) return;
@@ -44,8 +48,8 @@ export async function contribute(context: CommandContext, uris: readonly Uri[]):
   const count = done.added.length;
   const message =
     count === 1
-      ? l10n.t("Contributed 1 file as {0}, {1} skipped.", contributor, done.skipped.length)
-      : l10n.t("Contributed {0} files as {1}, {2} skipped.", count, contributor, done.skipped.length);
+      ? l10n.t("Contributed 1 file as {0}, {1} skipped.", giver(done), done.skipped.length)
+      : l10n.t("Contributed {0} files as {1}, {2} skipped.", count, giver(done), done.skipped.length);
   const list = l10n.t("Show List");
   void window.showInformationMessage(message, list).then((chosen) => {
     if (chosen === list)
@@ -90,12 +94,12 @@ async function askContributor(scope: Uri): Promise<string | undefined> {
 
 /** Shows what would be stored and asks for consent. The list can be opened, and the question stays. */
 async function agree({ reports }: CommandContext, preview: ContributeReport): Promise<boolean> {
-  const { added, skipped, store, contributor } = preview;
+  const { added, skipped, store } = preview;
   const yes: QuickPickItem = {
     label: `$(check) ${
       added.length === 1
-        ? l10n.t("Contribute 1 file as {0}", contributor)
-        : l10n.t("Contribute {0} files as {1}", added.length, contributor)
+        ? l10n.t("Contribute 1 file as {0}", giver(preview))
+        : l10n.t("Contribute {0} files as {1}", added.length, giver(preview))
     }`,
     description: licenses(preview),
     detail: l10n.t("Their text is stored in {0}. Nothing leaves this machine.", store),
@@ -161,9 +165,19 @@ function duplicates({ skipped }: ContributeReport): number {
   return skipped.filter(({ first }) => first !== undefined).length;
 }
 
-function reportText(title: string, { store, contributor, added, skipped }: ContributeReport): string {
-  const stored = added.map(({ path, license, tokens }) =>
-    l10n.t("{0}: {1}, {2} tokens", cell(path), cell(licenseName(license)), tokens),
+/** Who contributes, as shown. */
+function giver({ contributor }: ContributeReport): string {
+  return contributor || l10n.t("the authors of the lines");
+}
+
+function reportText(title: string, report: ContributeReport): string {
+  const { store, contributor, added, skipped, unknown } = report;
+  const stored = added.map(({ path, license, tokens, contributors }) => {
+    const line = l10n.t("{0}: {1}, {2} tokens", cell(path), cell(licenseName(license)), tokens);
+    return contributor === "" ? `${line}, ${contributors.map(cell).join(", ")}` : line;
+  });
+  const unknownLines = unknown.map(({ path, lines, reason }) =>
+    l10n.t("{0}: {1} lines, paid to nobody: {2}", cell(path), lines, cell(reason)),
   );
   const passedOver = skipped.map(({ path, reason, first }) => {
     const line = `${cell(path)}: ${cell(reason)}`;
@@ -172,13 +186,21 @@ function reportText(title: string, { store, contributor, added, skipped }: Contr
   return [
     `# ${title}`,
     "",
-    l10n.t("By {0}, to the DataNet in {1}.", contributor, store),
+    l10n.t("By {0}, to the DataNet in {1}.", giver(report), store),
     l10n.t("Stored are the text, its path, language, license and contributor. Nothing leaves this machine."),
     "",
     `## ${l10n.t("Stored")} (${added.length})`,
     "",
     ...stored.map((line) => `- ${line}`),
     "",
+    ...(unknown.length === 0
+      ? []
+      : [
+          `## ${l10n.t("Of unknown authors")} (${unknown.length})`,
+          "",
+          ...unknownLines.map((line) => `- ${line}`),
+          "",
+        ]),
     `## ${l10n.t("Skipped")} (${skipped.length})`,
     "",
     ...passedOver.map((line) => `- ${line}`),

@@ -3,7 +3,7 @@ import type { Skipped } from "../core/contribute/offer.ts";
 import type { Annotation } from "../core/shares/annotation.ts";
 import type { SourcePlace } from "../core/spans/span.ts";
 import type { Tokens } from "../core/tokens/tokenizer.ts";
-import type { AddedFile } from "./protocol.ts";
+import type { AddedFile, UnknownLines } from "./protocol.ts";
 
 /** What the engine does in its worker, by name: parameters and result, both structured-cloneable. */
 export interface Jobs {
@@ -12,7 +12,7 @@ export interface Jobs {
   sources: { params: SourcesJob; result: PassageSources | undefined };
   locate: { params: { dir: string; sources: readonly SourceStretch[] }; result: readonly LocatedSource[] };
   source: { params: { dir: string; id: string }; result: { path: string; text: string } };
-  contribute: { params: ContributeJob; result: { added: readonly AddedFile[]; skipped: readonly Skipped[] } };
+  contribute: { params: ContributeJob; result: ContributedFiles };
   create: { params: { dir: string; name: string }; result: { dataNetId: string } };
 }
 
@@ -101,10 +101,17 @@ export interface LocatedSource {
   readonly text: string;
 }
 
+export interface ContributedFiles {
+  readonly added: readonly AddedFile[];
+  readonly skipped: readonly Skipped[];
+  readonly unknown: readonly UnknownLines[];
+}
+
 export interface ContributeJob {
   readonly dir: string;
   readonly paths: readonly string[];
-  readonly contributor: string;
+  /** Undefined where the lines of the one path are their authors', as its git history has them. */
+  readonly contributor: string | undefined;
   readonly license: string | undefined;
   readonly mode: "preview" | "write";
 }

@@ -199,10 +199,12 @@ export const contributeRequest: Message<ContributeParams, ContributeReport> = {
   method: "datanet/contribute",
 };
 export interface ContributeParams {
-  /** Files and folders. */
+  /** Files and folders; with `authors: "history"` one folder of a git repository. */
   readonly uris: readonly string[];
   /** Default: the setting `datanet.contributor` of the first file. */
   readonly contributor?: string;
+  /** With "history" each line is its author's, as the folder's git history has it, and `contributor` is not used. */
+  readonly authors?: "history";
   /** Default: the setting `datanet.license`, else what the files and their package.json say. */
   readonly license?: string;
   /** Folder of the store. Default: the first one that serves the first file. */
@@ -211,14 +213,24 @@ export interface ContributeParams {
 }
 export interface ContributeReport {
   readonly store: string;
+  /** "" where each line is its author's. */
   readonly contributor: string;
   readonly added: readonly AddedFile[];
   readonly skipped: readonly SkippedFile[];
+  /** Lines of added files that nobody known wrote: they are found, and paid to nobody. */
+  readonly unknown: readonly UnknownLines[];
 }
 export interface AddedFile {
   readonly path: string;
   readonly license: string;
   readonly tokens: number;
+  /** Who wrote it. */
+  readonly contributors: readonly string[];
+}
+export interface UnknownLines {
+  readonly path: string;
+  readonly lines: number;
+  readonly reason: string;
 }
 export interface SkippedFile {
   readonly path: string;

@@ -1,11 +1,13 @@
 import { parentPort } from "node:worker_threads";
 import { DataNetError, invariant } from "../core/base/errors.ts";
+import { allAuthors } from "../core/contribute/authors.ts";
 import type { Contribution } from "../core/contribute/contribution.ts";
 import type { Skipped } from "../core/contribute/offer.ts";
 import { Compactor } from "../core/node/compactThread.ts";
 import { contribute } from "../core/node/contribute.ts";
 import { createStore } from "../core/node/createStore.ts";
 import { gatherFiles } from "../core/node/gatherFiles.ts";
+import { gatherGit, type UnknownLines } from "../core/node/gatherGit.ts";
 import { SourceLocator } from "../core/node/locateSource.ts";
 import { SearchPool } from "../core/node/searchPool.ts";
 import { openStore, readText, refreshStore, type Store } from "../core/node/store.ts";
@@ -89,8 +91,14 @@ const runners: Runners = {
 
   async contribute({ dir, paths, contributor, license, mode }, { signal, progress }) {
     const skipped: Skipped[] = [];
-    const options = { contributor, signal, ...(license === undefined ? {} : { license }) };
-    const offers = gatherFiles(paths, options, (each) => void skipped.push(each));
+    const unknown: UnknownLines[] = [];
+    const onSkipped = (each: Skipped): void => void skipped.push(each);
+    const onUnknown = (each: UnknownLines): void => void unknown.push(each);
+    const options = { signal, ...(license === undefined ? {} : { license }) };
+    const offers =
+      contributor === undefined
+        ? gatherGit(paths[0]!, { ...options, onUnknown }, onSkipped)
+        : gatherFiles(paths, { ...options, contributor }, onSkipped);
     const held = await stores.get(dir)?.catch(() => undefined);
     let kept = 0;
     const { added, store } = await contribute(dir, offers, skipped, {
@@ -109,7 +117,11 @@ const runners: Runners = {
     });
     if (store) stores.set(dir, Promise.resolve(store));
     if (mode === "write" && added.length > 0) compactor.start(dir);
-    return { added: added.map(({ path, license, tokens }) => ({ path, license, tokens })), skipped };
+    const told = added.map((each) => {
+      const { path, license, tokens } = each;
+      return { path, license, tokens, contributors: allAuthors(each) };
+    });
+    return { added: told, skipped, unknown };
   },
 
   async create({ dir, name }) {

@@ -8,7 +8,8 @@ export async function contributeFolder(context: CommandContext, clicked?: unknow
   if (uri) await contribute(context, [uri]);
 }
 
-async function askFolder(): Promise<Uri | undefined> {
+/** A folder of the workspace, or another. */
+export async function askFolder(): Promise<Uri | undefined> {
   const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
   const items: { label: string; description?: string; uri?: Uri }[] = [
     ...folders.map(({ name, uri }) => ({ label: name, description: uri.fsPath, uri })),

@@ -35,8 +35,14 @@ export async function onContribute(
     throw new DataNetError("invalidArgument", "nothing to contribute: no file or folder was named");
   const paths = params.uris.map(toPath);
   const settings = await context.settings(first);
-  const contributor = params.contributor?.trim() || settings.contributor;
-  if (contributor === "") {
+  const isHistory = params.authors === "history";
+  if (isHistory && paths.length > 1)
+    throw new DataNetError(
+      "invalidArgument",
+      `${paths.length} folders, wanted one of a git repository; contribute them one by one`,
+    );
+  const contributor = isHistory ? "" : params.contributor?.trim() || settings.contributor;
+  if (contributor === "" && !isHistory) {
     throw new DataNetError(
       "invalidArgument",
       "no contributor: nobody was named; set datanet.contributor to your name",
@@ -64,11 +70,11 @@ export async function onContribute(
     true,
   );
   try {
-    const { added, skipped } = await context.run(
-      { dir, paths, contributor, license, mode },
+    const done = await context.run(
+      { dir, paths, contributor: isHistory ? undefined : contributor, license, mode },
       { signal: controller.signal, onProgress: (done) => reporter.report(messages.filesDone(done)) },
     );
-    return { store: dir, contributor, added, skipped };
+    return { store: dir, contributor, ...done };
   } finally {
     reporter.done();
     for (const each of listening) each?.dispose();

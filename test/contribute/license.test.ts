@@ -101,3 +101,21 @@ test.each([
 ])("%s is a license file: %s", (name, wanted) => {
   expect(isLicenseFile(name)).toBe(wanted);
 });
+
+test.each([
+  "(MIT AND (LGPL-2.1-or-later WITH GCC-exception-2.0 OR (BSD-3-Clause AND Zlib)))",
+  "Apache-2.0 WITH LLVM-exception OR MIT",
+  "DocumentRef-other:LicenseRef-own OR GPL-2.0+",
+])("%s is kept as it was written, wherever it is stated", (expression) => {
+  expect(namedLicense(expression)).toBe(expression);
+  expect(headerLicense(`/* SPDX-License-Identifier: ${expression} */`)).toBe(expression);
+  expect(statedLicense({ license: expression })).toEqual({ license: expression });
+});
+
+test.each(["(MIT OR Apache-2.0", "MIT OR", "MIT WITH MIT", "LLVM-exception", "MIT AND (OR ISC)"])(
+  "%s is no expression",
+  (expression) => {
+    expect(() => namedLicense(expression)).toThrow("wanted an SPDX expression");
+    expect(headerLicense(`// SPDX-License-Identifier: ${expression}`)).toBeUndefined();
+  },
+);
