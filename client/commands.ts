@@ -6,9 +6,11 @@ import { contributeFolder } from "./commands/contributeFolder.ts";
 import { contributeRepository } from "./commands/contributeRepository.ts";
 import { create } from "./commands/create.ts";
 import { openSource } from "./commands/openSource.ts";
+import { record } from "./commands/record.ts";
 import { showShares } from "./commands/showShares.ts";
 import { showSources } from "./commands/showSources.ts";
 import { toggle } from "./commands/toggle.ts";
+import { verify } from "./commands/verify.ts";
 import type { Decorations } from "./decorations.ts";
 import type { Reports } from "./documents.ts";
 
@@ -18,6 +20,8 @@ export interface CommandContext {
   readonly decorations: Decorations;
   readonly reports: Reports;
   readonly output: LogOutputChannel;
+  /** The model last named for a document, by its address. */
+  readonly models: Map<string, string>;
 }
 
 type Command = (context: CommandContext, ...args: never[]) => Promise<void>;
@@ -30,6 +34,8 @@ const all: Readonly<Record<string, Command>> = {
   "datanet.annotateFile": annotateFile,
   "datanet.showShares": showShares,
   "datanet.showSources": showSources,
+  "datanet.record": record,
+  "datanet.verify": verify,
   "datanet.toggle": toggle,
   "datanet.openSource": openSource,
   "datanet.showOutput": async ({ output }) => output.show(),

@@ -21,7 +21,7 @@ export function activate(context: ExtensionContext): DataNetApi {
   const reports = registerDocuments(context, client);
   context.subscriptions.push(output, client, decorations);
   registerStatus(context, client, decorations);
-  registerCommands(context, { client, decorations, reports, output });
+  registerCommands(context, { client, decorations, reports, output, models: new Map() });
   // Not awaited: VS Code must not wait for the server.
   const ready = client.start();
   ready.catch((error: unknown) => output.error(`the language server did not start: ${String(error)}`));

@@ -3,14 +3,17 @@ import { Engine } from "./engine.ts";
 import type { Environment } from "./environment.ts";
 import { type ContributeContext, onContribute } from "./features/contribute.ts";
 import { type CreateContext, onCreate, onStores } from "./features/create.ts";
+import { onRecord, onVerify, type RecordContext } from "./features/record.ts";
 import { onAction } from "./handle.ts";
 import { messagesFor } from "./messages.ts";
 import {
   contributeRequest,
   createRequest,
   previewRequest,
+  recordRequest,
   storesRequest,
   trustedNotification,
+  verifyRequest,
 } from "./protocol.ts";
 
 /**
@@ -61,6 +64,15 @@ export function registerActions(
     void look();
     return created;
   });
+  const recording: RecordContext = {
+    trusted: () => environment.trusted,
+    stores: (uri) => environment.stores(uri),
+    now: () => new Date(),
+    record: (job) => engine.call("record", job),
+    verify: (job) => engine.call("verify", job),
+  };
+  onAction(connection, recordRequest, (params) => onRecord(recording, params));
+  onAction(connection, verifyRequest, (params) => onVerify(recording, params));
   onAction(connection, storesRequest, (params) => onStores(creating, params));
   connection.onNotification(trustedNotification.method, () => {
     environment.trusted = true;

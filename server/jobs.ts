@@ -3,7 +3,7 @@ import type { Skipped } from "../core/contribute/offer.ts";
 import type { Annotation } from "../core/shares/annotation.ts";
 import type { SourcePlace } from "../core/spans/span.ts";
 import type { Tokens } from "../core/tokens/tokenizer.ts";
-import type { AddedFile, UnknownLines } from "./protocol.ts";
+import type { AddedFile, UnknownLines, VerifiedRecord } from "./protocol.ts";
 
 /** What the engine does in its worker, by name: parameters and result, both structured-cloneable. */
 export interface Jobs {
@@ -13,6 +13,8 @@ export interface Jobs {
   locate: { params: { dir: string; sources: readonly SourceStretch[] }; result: readonly LocatedSource[] };
   source: { params: { dir: string; id: string }; result: { path: string; text: string } };
   contribute: { params: ContributeJob; result: ContributedFiles };
+  record: { params: RecordJob; result: { recordHash: string; text: string } };
+  verify: { params: VerifyJob; result: VerifiedRecord };
   create: { params: { dir: string; name: string }; result: { dataNetId: string } };
 }
 
@@ -114,6 +116,22 @@ export interface ContributeJob {
   readonly contributor: string | undefined;
   readonly license: string | undefined;
   readonly mode: "preview" | "write";
+}
+
+export interface RecordJob {
+  readonly dir: string;
+  readonly path: string;
+  readonly language: string;
+  readonly modelId: string;
+  readonly createdAt: string;
+}
+
+/** Paths of a record, of the text it is of, and of the text the model was given. */
+export interface VerifyJob {
+  readonly dir: string;
+  readonly record: string;
+  readonly path: string;
+  readonly context: string | undefined;
 }
 
 /** Messages to the worker. */

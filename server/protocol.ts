@@ -251,6 +251,46 @@ export interface CreatedStore {
   readonly dataNetId: string;
 }
 
+/**
+ * Client to server, when a person wants it on record what a saved document is made of. Costs an
+ * annotation; appends a line to the store's log.
+ */
+export const recordRequest: Message<RecordParams, RecordedInference> = { method: "datanet/record" };
+export interface RecordParams {
+  /** A file, as it is on the disk. */
+  readonly uri: string;
+  /** Name of the model that wrote the text. */
+  readonly model: string;
+  /** Folder of the store. Default: the first one that serves the document. */
+  readonly store?: string;
+}
+export interface RecordedInference {
+  readonly store: string;
+  readonly recordHash: string;
+  /** The record as canonical JSON. */
+  readonly text: string;
+}
+
+/**
+ * Client to server, when a person wants to know whether a record is right. Costs an annotation, and
+ * more where the store has changed since.
+ */
+export const verifyRequest: Message<VerifyParams, VerifiedRecord> = { method: "datanet/verify" };
+export interface VerifyParams {
+  /** File of the record. */
+  readonly record: string;
+  /** File of the text that was recorded. */
+  readonly uri: string;
+  /** File of the text the model was given, where the record names one. */
+  readonly context?: string;
+  readonly store?: string;
+}
+export interface VerifiedRecord {
+  readonly recordHash: string;
+  /** The first field that differs; none where everything is equal. */
+  readonly difference?: { readonly field: string; readonly found: string; readonly wanted: string };
+}
+
 /** Client to server, when a person decides where to contribute to. Costs a few file look-ups. */
 export const storesRequest: Message<StoresParams, StoresReport> = { method: "datanet/stores" };
 export interface StoresParams {

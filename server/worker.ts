@@ -1,4 +1,5 @@
 import { parentPort } from "node:worker_threads";
+import { canonicalJson, type Json } from "../core/base/canonical.ts";
 import { DataNetError, invariant } from "../core/base/errors.ts";
 import { allAuthors } from "../core/contribute/authors.ts";
 import type { Contribution } from "../core/contribute/contribution.ts";
@@ -9,8 +10,12 @@ import { createStore } from "../core/node/createStore.ts";
 import { gatherFiles } from "../core/node/gatherFiles.ts";
 import { gatherGit, type UnknownLines } from "../core/node/gatherGit.ts";
 import { SourceLocator } from "../core/node/locateSource.ts";
+import { readTextFile } from "../core/node/readTextFile.ts";
+import { recordInference, verifyRecord } from "../core/node/record.ts";
 import { SearchPool } from "../core/node/searchPool.ts";
 import { openStore, readText, refreshStore, type Store } from "../core/node/store.ts";
+import { recordHash } from "../core/record/attributionRecord.ts";
+import { parseRecord } from "../core/record/parseRecord.ts";
 import type { Annotation } from "../core/shares/annotation.ts";
 import { sourcesPage } from "../core/spans/sources.ts";
 import { EditedTexts } from "./editedTexts.ts";
@@ -122,6 +127,29 @@ const runners: Runners = {
       return { path, license, tokens, contributors: allAuthors(each) };
     });
     return { added: told, skipped, unknown };
+  },
+
+  async record({ dir, path, language, modelId, createdAt }) {
+    const output = await readTextFile(path);
+    const { record, recordHash } = await recordInference(dir, {
+      output,
+      language,
+      modelId,
+      createdAt,
+      context: undefined,
+      excluded: [],
+      fee: undefined,
+      inferenceId: undefined,
+    });
+    return { recordHash, text: canonicalJson(record as unknown as Json) };
+  },
+
+  async verify({ dir, record: file, path, context }) {
+    const record = parseRecord(file, (await readTextFile(file)).text);
+    const store = await freshStore(dir);
+    const given = context === undefined ? undefined : await readTextFile(context);
+    const difference = await verifyRecord(store, record, await readTextFile(path), given);
+    return { recordHash: recordHash(record), ...(difference ? { difference } : {}) };
   },
 
   async create({ dir, name }) {

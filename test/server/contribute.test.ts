@@ -8,9 +8,11 @@ import {
   contributeRequest,
   createRequest,
   previewRequest,
+  recordRequest,
   sharesRequest,
   storesRequest,
   trustedNotification,
+  verifyRequest,
 } from "../../server/protocol.ts";
 import { poll, TestClient } from "./client.ts";
 import { makeFolder, makeStore, queue, tide } from "./store.ts";
@@ -52,6 +54,24 @@ async function start(
   clients.push(client);
   return { client, store };
 }
+
+test("a file is recorded as it is on the disk, and the record verified; a changed one is told", async () => {
+  const { client, store } = await start();
+  await client.send(createRequest, { store });
+  await client.send(contributeRequest, { uris: [uri("own/song.ts")], contributor: "Ida", store });
+  const params = { uri: uri("own/song.ts"), model: "tiny-1", store };
+  const { recordHash, text } = await client.send(recordRequest, params);
+  writeFileSync(join(work, "record.json"), text);
+  const about = { record: uri("record.json"), uri: uri("own/song.ts"), store };
+  expect(await client.send(verifyRequest, about)).toEqual({ recordHash });
+  writeFileSync(join(work, "record.json"), text.replace('"contributor":"Ida"', '"contributor":"Eve"'));
+  expect(await client.send(verifyRequest, about)).toMatchObject({
+    difference: { field: "shares[0].contributor", found: '"Eve"', wanted: '"Ida"' },
+  });
+  await expect(client.send(recordRequest, { ...params, model: " " })).rejects.toThrow("no model was named");
+  const untrusted = await start({ store, trusted: false });
+  await expect(untrusted.client.send(recordRequest, params)).rejects.toThrow("not trusted");
+});
 
 const uri = (path: string): string => pathToFileURL(join(work, path)).href;
 const hashes = (dir: string): string =>

@@ -55,6 +55,24 @@ describe("contributing", () => {
   });
 });
 
+describe("recording", () => {
+  afterEach(closeAll);
+
+  it("shows the record of a document, and the record is right", async () => {
+    await workspace.fs.writeFile(fileNamed("generated.txt"), Buffer.from(`Once more:\n\n${poem}`));
+    await commands.executeCommand("datanet.record", fileNamed("generated.txt"), "tiny-1");
+    const shown = await poll("the record", () =>
+      workspace.textDocuments.find(
+        ({ languageId, uri }) => languageId === "json" && uri.scheme === "untitled",
+      ),
+    );
+    const record = JSON.parse(shown.getText()) as { schema: string; model: { id: string }; shares: object[] };
+    equal(record.schema, "datanet/record@1");
+    equal(record.model.id, "tiny-1");
+    equal(record.shares.length > 0, true, shown.getText());
+  });
+});
+
 /** Gives a command that asks a question the same answer until it is content. */
 async function during(running: Thenable<unknown>, reply: string): Promise<void> {
   let settled = false;
