@@ -7,7 +7,7 @@ import type { Author, Contribution, TokenAuthor } from "./contribution.ts";
 import { contributorKey, normalizeContributor } from "./contributor.ts";
 
 /** Shown where nobody knows who wrote something. */
-export const unknownAuthor = "unknown";
+const unknownAuthor = "unknown";
 
 /** Tokens [begin, end) of a run, and who wrote them: several together, or nobody known. */
 export interface AuthoredTokens {
