@@ -2,6 +2,7 @@ import { measureAnnotation } from "./annotateText.ts";
 import { measureAttacks } from "./attacks/measureAttacks.ts";
 import { measureEditing } from "./editing.ts";
 import type { Figure } from "./figure.ts";
+import { measureGrowth } from "./growth/measureGrowth.ts";
 import { measureMainJob } from "./mainJob.ts";
 import { measureQuality } from "./quality/quality.ts";
 import { measureServer } from "./server.ts";
@@ -40,6 +41,7 @@ export const topics: readonly Topic[] = [
     inReadme: "goals",
     measure: measureTokenizers,
   },
+  { name: "growth", title: "Growing", inReadme: "goals", measure: measureGrowth },
 ];
 
 async function measureMain(): Promise<Figure[]> {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -37,6 +37,14 @@ export function emptyFolder(name: string): string {
   const folder = join(cacheRoot, "run", name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** An empty folder that no other run touches, gone when this process ends. */
+export function folderOfThisRun(name: string): string {
+  mkdirSync(cacheRoot, { recursive: true });
+  const folder = mkdtempSync(join(cacheRoot, `${name}-`));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 

@@ -7,7 +7,7 @@ import { createStore } from "../../core/node/createStore.ts";
 import { openStore, type Store } from "../../core/node/store.ts";
 import { languageOf } from "../../core/tokens/languages.ts";
 import { lexemeTokenizer } from "../../core/tokens/lexeme.ts";
-import { cachedFolder, emptyFolder, shortHash } from "../engine/cache.ts";
+import { cachedFolder, folderOfThisRun, shortHash } from "../engine/cache.ts";
 import { corpusFiles } from "../engine/corpusFiles.ts";
 
 /** A store that the bench adds to. */
@@ -61,7 +61,7 @@ export class GrowingStore {
 }
 
 export async function newStore(name: string): Promise<GrowingStore> {
-  const folder = emptyFolder(name);
+  const folder = folderOfThisRun(name);
   const env = { ...process.env, XDG_STATE_HOME: join(folder, "state") };
   return new GrowingStore(
     await createStore(join(folder, "store"), { tokenizer: "lexeme", name: "bench", env }),
@@ -72,23 +72,33 @@ export async function newStore(name: string): Promise<GrowingStore> {
 /** A copy, for this run, of a store of that many lexemes of the engine's corpus, in one segment. Made once; some minutes. */
 export async function largeStore(tokens: number): Promise<GrowingStore> {
   const { folder: from, hash, corpus } = await corpusFiles();
-  const kept = await cachedFolder(`store-${shortHash(hash, lexemeTokenizer.hash, String(tokens))}`, async (at) => {
-    const env = { ...process.env, XDG_STATE_HOME: join(at, "state") };
-    const { dir } = await createStore(join(at, "store"), { tokenizer: "lexeme", name: "bench", env });
-    async function* some(): AsyncGenerator<Offer> {
-      for (const path of corpus) {
-        if (taken >= tokens) return;
-        const bytes = readFileSync(join(from, path));
-        const [, scope, name] = path.split("/");
-        const contributor = scope.startsWith("@") ? `${scope}/${name}` : scope;
-        yield { path, bytes, text: bytes.toString("utf8"), language: languageOf(path), contributor, license: "MIT" };
+  const kept = await cachedFolder(
+    `store-${shortHash(hash, lexemeTokenizer.hash, String(tokens))}`,
+    async (at) => {
+      const env = { ...process.env, XDG_STATE_HOME: join(at, "state") };
+      const { dir } = await createStore(join(at, "store"), { tokenizer: "lexeme", name: "bench", env });
+      async function* some(): AsyncGenerator<Offer> {
+        for (const path of corpus) {
+          if (taken >= tokens) return;
+          const bytes = readFileSync(join(from, path));
+          const [, scope, name] = path.split("/");
+          const contributor = scope.startsWith("@") ? `${scope}/${name}` : scope;
+          yield {
+            path,
+            bytes,
+            text: bytes.toString("utf8"),
+            language: languageOf(path),
+            contributor,
+            license: "MIT",
+          };
+        }
       }
-    }
-    let taken = 0;
-    await contribute(dir, some(), [], { env, onProgress: (now) => (taken = now.tokens) });
-    await compact(dir, { env, fully: true });
-  });
-  const folder = emptyFolder("growth-large");
+      let taken = 0;
+      await contribute(dir, some(), [], { env, onProgress: (now) => (taken = now.tokens) });
+      await compact(dir, { env, fully: true });
+    },
+  );
+  const folder = folderOfThisRun("growth-large");
   const env = { ...process.env, XDG_STATE_HOME: join(folder, "state") };
   linkTree(join(kept, "store"), join(folder, "store"));
   return new GrowingStore(await openStore(join(folder, "store")), env);

@@ -1,4 +1,5 @@
-import { Worker, workerData } from "node:worker_threads";
+import { parentPort, Worker, workerData } from "node:worker_threads";
+import { DataNetError } from "../base/errors.ts";
 import { compact } from "./compact.ts";
 
 const task = "datanet compact";
@@ -15,9 +16,13 @@ export function storeToCompact(): string | undefined {
   return order?.task === task ? order.dir : undefined;
 }
 
-/** What such a thread does. */
+/** What such a thread does, until it is done or told to stop. */
 export async function compactHere(dir: string): Promise<void> {
-  await compact(dir);
+  const controller = new AbortController();
+  const stop = (): void => controller.abort(new DataNetError("cancelled", "told to stop"));
+  parentPort?.once("message", stop);
+  parentPort?.unref();
+  await compact(dir, { signal: controller.signal });
 }
 
 export interface CompactorOptions {
@@ -25,6 +30,8 @@ export interface CompactorOptions {
   readonly program: string;
   /** Hears what ended a compaction early. The store is as it was, and the next contribution tries again. */
   readonly log?: ((line: string) => void) | undefined;
+  /** Of the threads; those who write to the same store must find the same state folder. */
+  readonly env?: NodeJS.ProcessEnv | undefined;
 }
 
 /** Compacts stores by the policy, each in a thread of its own that nobody waits for. */
@@ -45,10 +52,14 @@ export class Compactor {
       return;
     }
     const order: CompactOrder = { task, dir };
-    const worker = new Worker(this.#options.program, { workerData: order, name: task, argv: [] });
+    const env = this.#options.env ?? process.env;
+    const worker = new Worker(this.#options.program, { workerData: order, name: task, argv: [], env });
     worker.unref(); // A program that ends leaves a store that is whole.
     this.#running.set(dir, worker);
-    worker.once("error", ({ message }) => this.#options.log?.(`${dir}: not compacted: ${message}`));
+    worker.once("error", (error) => {
+      const isStopped = error instanceof Error && "code" in error && error.code === "cancelled";
+      if (!isStopped) this.#options.log?.(`${dir}: not compacted: ${error.message}`);
+    });
     worker.once("exit", () => {
       this.#running.delete(dir);
       if (this.#again.delete(dir)) this.start(dir);
@@ -60,9 +71,12 @@ export class Compactor {
     return this.#running.has(dir);
   }
 
-  /** Ends the threads. */
+  /** Has the threads stop, and waits for them: one that was ended in its work would hold the lock for as long as we run. */
   async end(): Promise<void> {
     this.#again.clear();
-    await Promise.all([...this.#running.values()].map((worker) => worker.terminate()));
+    const threads = [...this.#running.values()];
+    const ended = threads.map((worker) => new Promise((resolve) => worker.once("exit", resolve)));
+    for (const worker of threads) worker.postMessage("stop");
+    await Promise.all(ended);
   }
 }

@@ -20,7 +20,7 @@ import { Lexicon } from "../tokens/lexicon.ts";
 import { settled, writing } from "./durable.ts";
 import type { Ledger } from "./ledger.ts";
 import { segmentFolder } from "./segmentFolder.ts";
-import { prepareManifest } from "./storeFiles.ts";
+import { prepareManifest, readManifest } from "./storeFiles.ts";
 import { dropSegments } from "./tidy.ts";
 
 /** How long a writer waits for another. */
@@ -115,6 +115,11 @@ export async function publish(ledger: Ledger, change: Change): Promise<Ledger> {
   const appended = writing(path, () => append(path, manifest.log.bytes, bytes));
   try {
     await settled<unknown>([change.written ?? Promise.resolve(), appended, replacement]);
+    // The lock keeps others away who look for it in the same state folder; the rest must not cost what they wrote.
+    if ((await readManifest(dir, config, manifest)) !== manifest) {
+      const message = `${place}: replaced by somebody who does not hold our lock; let all that write have the same state folder (XDG_STATE_HOME), and call again`;
+      throw new DataNetError("locked", message);
+    }
     await writing(place, async () => (await replacement).put());
   } catch (error) {
     await replacement.then((made) => made.drop()).catch(() => undefined);
