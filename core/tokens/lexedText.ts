@@ -43,6 +43,15 @@ interface KeptLine {
   readonly tails: LexemeTails;
 }
 
+/** Where a scan has met the text as it was. */
+interface Joint {
+  /** First character of the line, in the text before the edit. */
+  readonly at: number;
+  readonly shift: number;
+  /** The last tokens before it, in the text after the edit. */
+  readonly tails: LexemeTails;
+}
+
 /** What an edit has made of a text. */
 export interface EditedTokens<Text> {
   readonly text: Text;
@@ -88,22 +97,23 @@ export function editLexedText(
     scanner.resume(from.at, from.state);
   }
   let next = lines.length;
-  let joint: number | undefined;
+  let joint: Joint | undefined;
   scanner.scan((at) => {
     if (at >= newEnd) {
       while (next < before.lines.length && before.lines[next].at + shift < at) next++;
       const old = before.lines[next];
-      if (old && old.at + shift === at && goesOnAs(old, before.tokens, scanner.state, writer.tails)) {
-        joint = old.at;
+      const { state } = scanner;
+      const { tails } = writer;
+      if (old && old.at + shift === at && goesOnAs(old, before.tokens, state, tails)) {
+        joint = { at: old.at, shift, tails };
         return true;
       }
     }
     keep(lines, at, scanner, writer);
     return false;
   });
-  if (joint !== undefined)
-    for (const line of before.lines.slice(next)) lines.push({ ...line, at: line.at + shift });
-  const { tokens, changes } = splicedTokens(before.tokens, writer.finish(), from, joint, shift);
+  if (joint !== undefined) for (const line of before.lines.slice(next)) lines.push(movedLine(line, joint));
+  const { tokens, changes } = splicedTokens(before.tokens, writer.finish(), from, joint?.at, shift);
   return { text: { units, tokens, lines }, changes };
 }
 
@@ -111,6 +121,31 @@ function keep(lines: KeptLine[], at: number, scanner: LexemeScanner, writer: Lex
   if (at - (lines.at(-1)?.at ?? 0) < lineDistance) return;
   const { code, comments } = writer.tails;
   lines.push({ at, state: scanner.state, tails: { code: moved(code, -at), comments: moved(comments, -at) } });
+}
+
+/**
+ * A kept line behind a joint, in the text after the edit. Its last tokens may stand before the joint, with a
+ * comment as long as may be in between: then they are the last before the joint, and stand where those stand now.
+ */
+function movedLine({ at, state, tails }: KeptLine, joint: Joint): KeptLine {
+  const now = at + joint.shift;
+  const tailOf = (tail: TokenTail, atJoint: TokenTail): TokenTail => {
+    let before = 0;
+    while (before < tail.begins.length && (tail.begins[before] + at) >>> 0 < joint.at) before++;
+    if (before === 0) return tail;
+    const from = atJoint.begins.length - before;
+    const begins = tail.begins.map((begin, i) => (i < before ? atJoint.begins[from + i] - now : begin));
+    const ends = tail.ends.map((end, i) => (i < before ? atJoint.ends[from + i] - now : end));
+    return { ids: tail.ids, begins, ends };
+  };
+  return {
+    at: now,
+    state,
+    tails: {
+      code: tailOf(tails.code, joint.tails.code),
+      comments: tailOf(tails.comments, joint.tails.comments),
+    },
+  };
 }
 
 /** How many of the kept lines begin before the line that holds a character. */

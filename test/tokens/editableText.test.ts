@@ -17,6 +17,7 @@ const passages = [
   "const t = `line\n${a ? `in ${b}` : 'no'} /* not */\n`;\n",
   "items.map((each) =>\n  each.name,\n).filter((x) => x / 2 > 1);\n",
   '\'it is\' "a \\" b" // don\'t\r\nx = /[/"]+/g;\r\n',
+  `/*\n${"a comment that goes on and on, with nothing else between its lines\n".repeat(14)}*/\n`,
   "# shell remark\necho 'a # b' \"$c\" # d\n'''doc\nstring'''\n",
 ];
 
@@ -72,6 +73,24 @@ describe.each([lexemeTokenizer, bytesTokenizer])("an edited text in tokens: $nam
       },
     );
   });
+});
+
+test("tokens that stand far before a kept line move with what is edited before them", () => {
+  const comment = `${"words of a comment ".repeat(40)}\n`.repeat(8);
+  let text = `const first = 1;\nsecond(third)\n/*\n${comment} */\nlast();\n`;
+  let kept = editableText(lexemeTokenizer, text, "javascript");
+  for (const [part, inserted] of [
+    [0.3, "more of it "],
+    [0.8, "😀"],
+    [0.5, "\n"],
+    [0.99, "x"],
+  ] as const) {
+    const begin = Math.floor(part * text.length);
+    const change = { begin, end: begin + 1, text: inserted };
+    text = edited(text, change);
+    kept = editText(kept, change).text;
+    expect(told(kept.tokens, kept.lexicon)).toEqual(fresh(lexemeTokenizer, text, "javascript"));
+  }
 });
 
 test("the edit between two texts makes one of the other", () => {
