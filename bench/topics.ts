@@ -3,6 +3,7 @@ import { measureAttacks } from "./attacks/measureAttacks.ts";
 import { measureEditing } from "./editing.ts";
 import type { Figure } from "./figure.ts";
 import { measureGrowth } from "./growth/measureGrowth.ts";
+import { measureGas } from "./gas.ts";
 import { measureMainJob } from "./mainJob.ts";
 import { measureQuality } from "./quality/quality.ts";
 import { measureServer } from "./server.ts";
@@ -42,6 +43,7 @@ export const topics: readonly Topic[] = [
     measure: measureTokenizers,
   },
   { name: "growth", title: "Growing", inReadme: "goals", measure: measureGrowth },
+  { name: "gas", title: "Gas of the contracts", inReadme: "goals", measure: measureGas },
 ];
 
 async function measureMain(): Promise<Figure[]> {

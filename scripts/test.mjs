@@ -42,6 +42,8 @@ const levels = {
   fuzz: vitest("test/fuzz/"),
   server: vitest("test/server/"),
   cli: vitest("test/cli/"),
+  proofs: { run: node("scripts/smt.mjs"), tool: "solc", count: fromLastLine },
+  mutation: { run: node("scripts/mutation.mjs"), count: fromLastLine, onlyLong: true },
   reference: { run: node("test/differential/main.mjs"), count: fromLastLine },
   install: { run: node("test/editors/install.mjs"), count: fromLastLine },
   neovim: { run: node("test/editors/neovim.mjs"), count: fromLastLine },
@@ -53,14 +55,15 @@ const levels = {
   "packed-1.139": { run: node("test/editors/vscode/packed.mjs", "1.139"), count: fromLastLine },
 };
 /** The levels that do more when they may take longer, and the build before them. */
-const longLevels = ["build", "units", "fuzz", "server", "cli"];
+const longLevels = ["build", "units", "fuzz", "server", "cli", "mutation"];
 
 const unknown = (values.level ?? []).filter((name) => !(name in levels));
 if (unknown.length > 0) {
   console.error(`test.mjs: no level ${unknown.join(", ")}; there are ${Object.keys(levels).join(", ")}`);
   process.exit(2);
 }
-const wanted = values.level ?? (values.long ? longLevels : Object.keys(levels));
+const wanted =
+  values.level ?? (values.long ? longLevels : Object.keys(levels).filter((name) => !levels[name].onlyLong));
 process.env.DATANET_SEED ??= String(randomInt(2 ** 31));
 if (values.long)
   Object.assign(process.env, {
