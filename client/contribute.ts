@@ -9,14 +9,14 @@ import {
   workspace,
 } from "vscode";
 import { type LanguageClient, WorkDoneProgress } from "vscode-languageclient/node";
+import type { Message } from "../server/protocol.ts";
 import {
   type ContributeParams,
   type ContributeReport,
   contributeRequest,
-  type Message,
   previewRequest,
   storesRequest,
-} from "../server/protocol.ts";
+} from "../server/protocolActions.ts";
 import type { CommandContext } from "./commands.ts";
 import { send } from "./languageClient.ts";
 import { licenseName } from "./licenseName.ts";

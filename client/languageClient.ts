@@ -1,6 +1,7 @@
 import { type CancellationToken, type ExtensionContext, type LogOutputChannel, workspace } from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
-import { type InitializationOptions, type Message, trustedNotification } from "../server/protocol.ts";
+import type { InitializationOptions, Message } from "../server/protocol.ts";
+import { trustedNotification } from "../server/protocolActions.ts";
 
 /** Documents that are annotated; sources and reports of our own are not. */
 export const selector: readonly { readonly scheme: string }[] = [{ scheme: "file" }, { scheme: "untitled" }];

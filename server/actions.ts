@@ -14,7 +14,7 @@ import {
   storesRequest,
   trustedNotification,
   verifyRequest,
-} from "./protocol.ts";
+} from "./protocolActions.ts";
 
 /**
  * Registers what changes a store, or prepares for it.

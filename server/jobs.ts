@@ -3,7 +3,7 @@ import type { Skipped } from "../core/contribute/offer.ts";
 import type { Annotation } from "../core/shares/annotation.ts";
 import type { SourcePlace } from "../core/spans/span.ts";
 import type { Tokens } from "../core/tokens/tokenizer.ts";
-import type { AddedFile, UnknownLines, VerifiedRecord } from "./protocol.ts";
+import type { AddedFile, UnknownLines, VerifiedRecord } from "./protocolActions.ts";
 
 /** What the engine does in its worker, by name: parameters and result, both structured-cloneable. */
 export interface Jobs {

@@ -69,7 +69,7 @@ const mayImport: Record<string, readonly string[]> = {
     "core/contribute",
     "core/tokens",
   ],
-  client: ["server/protocol.ts"],
+  client: ["server/protocol.ts", "server/protocolActions.ts"],
   examples: ["cli", "core/pipeline.ts", "core/node", "core/contribute", "core/tokens"],
 };
 /** Packages that a folder may import; none elsewhere. `node:` modules are for core/node, cli, server, client and examples. */

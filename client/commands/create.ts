@@ -1,5 +1,5 @@
 import { commands, l10n, type QuickPickItem, Uri, window, workspace } from "vscode";
-import { createRequest, storesRequest } from "../../server/protocol.ts";
+import { createRequest, storesRequest } from "../../server/protocolActions.ts";
 import type { CommandContext } from "../commands.ts";
 import { send } from "../languageClient.ts";
 

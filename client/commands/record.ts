@@ -1,5 +1,5 @@
 import { l10n, Uri, window, workspace } from "vscode";
-import { recordRequest } from "../../server/protocol.ts";
+import { recordRequest } from "../../server/protocolActions.ts";
 import type { CommandContext } from "../commands.ts";
 import { send } from "../languageClient.ts";
 

@@ -1,5 +1,5 @@
 import { l10n, Uri, window } from "vscode";
-import { verifyRequest } from "../../server/protocol.ts";
+import { verifyRequest } from "../../server/protocolActions.ts";
 import type { CommandContext } from "../commands.ts";
 import { send } from "../languageClient.ts";
 

@@ -4,7 +4,7 @@ import { toPath } from "../convert.ts";
 import type { CallOptions } from "../engine.ts";
 import type { ContributeJob, Jobs } from "../jobs.ts";
 import type { Messages } from "../messages.ts";
-import type { ContributeParams, ContributeReport } from "../protocol.ts";
+import type { ContributeParams, ContributeReport } from "../protocolActions.ts";
 import type { Settings } from "../settings.ts";
 import type { StoreFolder } from "../stores.ts";
 

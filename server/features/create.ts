@@ -1,6 +1,6 @@
 import { basename, isAbsolute } from "node:path";
 import { DataNetError } from "../../core/base/errors.ts";
-import type { CreatedStore, CreateParams, StoresParams, StoresReport } from "../protocol.ts";
+import type { CreatedStore, CreateParams, StoresParams, StoresReport } from "../protocolActions.ts";
 import type { StoreFolder } from "../stores.ts";
 
 export interface CreateContext {

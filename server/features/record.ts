@@ -2,7 +2,7 @@ import { DataNetError } from "../../core/base/errors.ts";
 import { languageOf } from "../../core/tokens/languages.ts";
 import { toPath } from "../convert.ts";
 import type { RecordJob, VerifyJob } from "../jobs.ts";
-import type { RecordedInference, RecordParams, VerifiedRecord, VerifyParams } from "../protocol.ts";
+import type { RecordedInference, RecordParams, VerifiedRecord, VerifyParams } from "../protocolActions.ts";
 import type { StoreFolder } from "../stores.ts";
 
 export interface RecordContext {

@@ -3,17 +3,16 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CancellationTokenSource } from "vscode-languageserver";
+import { annotationChanged, sharesRequest } from "../../server/protocol.ts";
 import {
-  annotationChanged,
   contributeRequest,
   createRequest,
   previewRequest,
   recordRequest,
-  sharesRequest,
   storesRequest,
   trustedNotification,
   verifyRequest,
-} from "../../server/protocol.ts";
+} from "../../server/protocolActions.ts";
 import { poll, TestClient } from "./client.ts";
 import { makeFolder, makeStore, queue, tide } from "./store.ts";
 

@@ -3,13 +3,8 @@ import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import type { CodeLens, Hover } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import {
-  annotationChanged,
-  contributeRequest,
-  createRequest,
-  previewRequest,
-  sharesRequest,
-} from "../../server/protocol.ts";
+import { annotationChanged, sharesRequest } from "../../server/protocol.ts";
+import { contributeRequest, createRequest, previewRequest } from "../../server/protocolActions.ts";
 import { ada, ben, commit, repository } from "../node/gitTree.ts";
 import { TestClient } from "./client.ts";
 import { makeFolder, queue, tide } from "./store.ts";

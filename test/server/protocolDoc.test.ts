@@ -2,10 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import * as protocol from "../../server/protocol.ts";
+import * as protocolActions from "../../server/protocolActions.ts";
 
 const root = join(import.meta.dirname, "../..");
 const page = readFileSync(join(root, "docs/protocol.md"), "utf8");
-const methods = Object.values(protocol).flatMap((value) => (typeof value === "object" ? [value.method] : []));
+const methods = Object.values({ ...protocol, ...protocolActions }).flatMap((value) =>
+  typeof value === "object" ? [value.method] : [],
+);
 
 test("docs/protocol.md has a section for every method, and for no other", () => {
   const sections = [...page.matchAll(/^### `([^`]+)`$/gm)].map(([, method]) => method);
@@ -24,7 +27,7 @@ test("docs/protocol.md names every field of initializationOptions", () => {
 test("every method is named in one place only", () => {
   for (const folder of ["server", "client"]) {
     for (const file of readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })) {
-      if (!file.endsWith(".ts") || file === "protocol.ts") continue;
+      if (!file.endsWith(".ts") || /^protocol(?:Actions)?\.ts$/.test(file)) continue;
       expect(readFileSync(join(root, folder, file), "utf8"), file).not.toMatch(/"datanet\//);
     }
   }

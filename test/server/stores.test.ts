@@ -11,12 +11,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CodeLens, Hover } from "vscode-languageserver";
-import {
-  annotationChanged,
-  sharesRequest,
-  statusNotification,
-  storesRequest,
-} from "../../server/protocol.ts";
+import { annotationChanged, sharesRequest, statusNotification } from "../../server/protocol.ts";
+import { storesRequest } from "../../server/protocolActions.ts";
 import { type ClientOptions, poll, TestClient } from "./client.ts";
 import { add, makeFolder, makeStore, offer, queue, tide } from "./store.ts";
 
