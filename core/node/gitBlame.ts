@@ -11,7 +11,20 @@ import { type GitCall, readGit } from "./runGit.ts";
  * @throws DataNetError "unreadable" when git fails or what it says leaves a line out
  */
 export async function blameFile(repository: GitDirectory, path: string, call: GitCall): Promise<string[]> {
-  const args = ["blame", "--incremental", "--root", "--no-textconv", "-w", "-M", "-C", "HEAD", "--", path];
+  // The repository may name commits to ignore in a file, which would be a way to take lines from their authors.
+  const args = [
+    "blame",
+    "--incremental",
+    "--root",
+    "--no-textconv",
+    "--no-ignore-revs-file",
+    "-w",
+    "-M",
+    "-C",
+    "HEAD",
+    "--",
+    path,
+  ];
   const answer = (await readGit(repository, args, call)).toString("latin1");
   const commits: string[] = [];
   let covered = 0;
