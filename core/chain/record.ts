@@ -1,16 +1,8 @@
+import type { Parts } from "../reward/pay.ts";
 import type { Ledger } from "./contracts.ts";
 import type { Receipt } from "./receipt.ts";
 import { eventOf, type Mined, send } from "./send.ts";
 import type { Sender } from "./sender.ts";
-
-/** How the ledger divided a fee, in smallest units of the token. */
-export interface Parts {
-  readonly platform: bigint;
-  readonly model: bigint;
-  readonly stakers: bigint;
-  readonly contributors: bigint;
-  readonly reserve: bigint;
-}
 
 /**
  * Records an inference and moves its fee from the payer to the pool.

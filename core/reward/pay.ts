@@ -42,40 +42,78 @@ export interface Payment {
   readonly reserve: bigint;
 }
 
+/** A fee divided as the ledger divides it: the parts add up to it exactly. */
+export interface Parts {
+  readonly platform: bigint;
+  readonly model: bigint;
+  readonly stakers: bigint;
+  /** What the contributors earn together. */
+  readonly contributors: bigint;
+  /** The part of the contributors' pool that nobody's text stands behind. */
+  readonly reserve: bigint;
+}
+
 /** Basis points of the whole. */
 const wholeSplit = 10_000;
 
 /**
- * Distributes the fee of one record.
+ * Divides a fee by basis points in the order platform, model, stakers, contributors, by largest remainder; the
+ * contributors' part times `creditTotal` over `creditMax`, rounded down, is theirs, and the rest the reserve.
  *
- * The fee is split by basis points in the order platform, model, stakers, contributors. The contributors'
- * part times credited over `creditMax`, rounded down, is split by credit; the rest is the reserve. Both
- * splits are by largest remainder, so nothing is lost or made.
+ * @param where for messages
+ * @throws DataNetError "invalidArgument" where the numbers do not add up
+ */
+export function divideFee(
+  where: string,
+  {
+    fee,
+    split,
+    creditTotal,
+    creditMax,
+  }: {
+    readonly fee: bigint;
+    readonly split: FeeSplit;
+    readonly creditTotal: bigint;
+    readonly creditMax: bigint;
+  },
+): Parts {
+  const weights = [split.platform, split.model, split.stakers, split.contributors];
+  if (weights.some((each) => !Number.isInteger(each) || each < 0) || sum(weights) !== wholeSplit)
+    throw refusal(where, `a split of ${weights.join(" + ")}`, `whole numbers that add up to ${wholeSplit}`);
+  if (fee < 0n) throw refusal(where, `a fee of ${fee}`, "at least 0");
+  if (creditMax <= 0n || creditTotal < 0n || creditTotal > creditMax)
+    throw refusal(
+      where,
+      `credits of ${creditTotal} in ${creditMax}`,
+      "each above 0, together at most the whole",
+    );
+  const [platform, model, stakers, pool] = splitAmount(fee, weights.map(BigInt));
+  const contributors = (pool * creditTotal) / creditMax;
+  return { platform, model, stakers, contributors, reserve: pool - contributors };
+}
+
+/**
+ * Distributes the fee of one record: what `divideFee` gives the contributors is split by credit, by largest
+ * remainder, so nothing is lost or made.
  *
  * @throws DataNetError "invalidArgument" where the record does not add up
  */
 export function pay(record: PaidRecord): Payment {
   const { order, fee, split, payees, creditMax, shares } = record;
   const where = `record ${order}`;
-  const weights = [split.platform, split.model, split.stakers, split.contributors];
-  if (weights.some((each) => !Number.isInteger(each) || each < 0) || sum(weights) !== wholeSplit)
-    throw refusal(where, `a split of ${weights.join(" + ")}`, `whole numbers that add up to ${wholeSplit}`);
-  if (fee < 0n) throw refusal(where, `a fee of ${fee}`, "at least 0");
-  const credited = shares.reduce((total, { credit }) => total + credit, 0n);
-  if (creditMax <= 0n || credited > creditMax || shares.some(({ credit }) => credit <= 0n))
+  const creditTotal = shares.reduce((total, { credit }) => total + credit, 0n);
+  const { platform, model, stakers, ...rest } = divideFee(where, { fee, split, creditTotal, creditMax });
+  if (shares.some(({ credit }) => credit <= 0n))
     throw refusal(
       where,
-      `credits of ${credited} in ${creditMax}`,
+      `credits of ${creditTotal} in ${creditMax}`,
       "each above 0, together at most the whole",
     );
-
-  const [platform, model, stakers, pool] = splitAmount(fee, weights.map(BigInt));
-  const attributed = (pool * credited) / creditMax;
   const parts =
     shares.length === 0
       ? []
       : splitAmount(
-          attributed,
+          rest.contributors,
           shares.map(({ credit }) => credit),
         );
   const payee = (part: keyof Payees, amount: bigint): { account: Account; amount: bigint } => {
@@ -87,7 +125,7 @@ export function pay(record: PaidRecord): Payment {
   const payment: Payment = {
     payees: [payee("platform", platform), payee("model", model), payee("stakers", stakers)],
     contributors: shares.map(({ contributor }, i) => ({ contributor, amount: parts[i] })),
-    reserve: pool - attributed,
+    reserve: rest.reserve,
   };
   invariant(amountOf(payment) === fee, `${where}: the parts of a fee add up to it`);
   return payment;

@@ -26,6 +26,7 @@ import { readPool } from "../../core/chain/readPool.ts";
 import { readRegistration } from "../../core/chain/readRegistration.ts";
 import { readRewards } from "../../core/chain/readRewards.ts";
 import { plainProof, type Receipt, receiptDigest, receiptTree } from "../../core/chain/receipt.ts";
+import { receiptBatch } from "../../core/chain/receiptBatch.ts";
 import { record } from "../../core/chain/record.ts";
 import { recordBatch } from "../../core/chain/recordBatch.ts";
 import { registerModel } from "../../core/chain/registerModel.ts";
@@ -37,6 +38,7 @@ import { revokeItem } from "../../core/chain/revokeItem.ts";
 import { setPayee } from "../../core/chain/setPayee.ts";
 import { wishHolder } from "../../core/chain/wishHolder.ts";
 import { earnedOf, nothingEarned, settle } from "../../core/reward/earnings.ts";
+import { divideFee } from "../../core/reward/pay.ts";
 import { rootData } from "../../core/reward/rootData.ts";
 import { buildSumTree, proofOf } from "../../core/reward/sumTree.ts";
 import { type Local, startLocal } from "./local.ts";
@@ -159,6 +161,7 @@ test("from an inference to the money: receipts, fees, roots, claims", async () =
   const { parts } = await record(owner, ledger, receipt, signature);
 
   // What the ledger divided is what core/reward says: 500 for contributors, 60 % of it earned.
+  expect(parts).toEqual(divideFee("receipt", { ...receipt, split }));
   const shares = [
     { contributor: ada.account, credit: 40n },
     { contributor: ben.account, credit: 20n },
@@ -170,15 +173,13 @@ test("from an inference to the money: receipts, fees, roots, claims", async () =
 
   const batched = [2n, 3n, 4n].map((nonce) => ({ ...receipt, nonce, fee: 100n }));
   const receipts = receiptTree(domain, batched);
-  const batch = {
-    root: receipts[receipts.length - 1][0],
-    n: 3n,
-    dataNetId,
-    token,
-    total: 300n,
-    reserve: 60n,
-  };
-  const { batchId, head } = await recordBatch(payer, ledger, { ...batch, dataURI: "" });
+  const batch = receiptBatch(domain, batched, () => split, "");
+  expect(batch).toMatchObject({ n: 3n, total: 300n, reserve: 60n });
+  expect(() => receiptBatch(domain, [], () => split, "")).toThrow(/no receipt, wanted at least one/);
+  expect(() => receiptBatch(domain, [receipt, { ...receipt, dataNetId: 99n }], () => split, "")).toThrow(
+    /receipt 1 of DataNet 99 and token 0x\w+, wanted one DataNet and one token/,
+  );
+  const { batchId, head } = await recordBatch(payer, ledger, batch);
   const place = { batchId, index: 2n, receipt: batched[2], proof: plainProof(receipts, 2) };
   expect(await isRecorded(chain, ledger, place)).toBe(true);
   expect(await isRecorded(chain, ledger, { ...place, receipt: batched[1] })).toBe(false);
