@@ -20,7 +20,7 @@ export function mutantsOf(file, bytes, ast) {
   const add = (kind, node, begin, end, text, scope) => {
     const [from, to] = span(node);
     const mutated = Buffer.concat([bytes.subarray(from, begin), Buffer.from(text), bytes.subarray(end, to)]);
-    const change = `${oneLine(source(node))} -> ${oneLine(mutated.toString("utf8"))}`;
+    const change = `${oneLine(source(node))} -> ${oneLine(mutated.toString("utf8")) || "nothing"}`;
     found.push({ file, line: lineAt(bytes, begin), kind, begin, end, text, scope: scope.name, change });
   };
   const replace = (kind, node, text, scope) => add(kind, node, ...span(node), text, scope);
@@ -46,7 +46,7 @@ export function mutatedBytes(bytes, { begin, end, text }) {
 const visitors = {
   BinaryOperation(node, { bytes, add, replace, source }) {
     const { operator, leftExpression: left, rightExpression: right, commonType } = node;
-    const { kind, to } = ofBinary(operator, commonType.typeString);
+    const { kind, to } = ofBinary(operator, commonType.typeString, source(right));
     const begin = operatorAt(bytes, span(left)[1], span(right)[0], operator);
     for (const other of to) add(kind, node, begin, begin + operator.length, other);
     if (operator !== "&&" && operator !== "||") return;

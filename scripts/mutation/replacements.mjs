@@ -58,11 +58,13 @@ const yul = {
 };
 
 /** The kind of a binary operator, and what it becomes. */
-export function ofBinary(operator, typeString) {
+export function ofBinary(operator, typeString, right) {
   if (operator in arithmetic) return { kind: "arithmetic", to: arithmetic[operator] };
   if (operator in joins) return { kind: "condition", to: joins[operator] };
   const isInteger = /^u?int|^literal|^int_const/.test(typeString);
-  const halves = isInteger && operator === "==" ? [">=", "<="] : [];
+  // What is no less than zero and at most zero is zero.
+  const isNoneLess = right === "0" && /^uint/.test(typeString);
+  const halves = isInteger && operator === "==" ? [">=", ...(isNoneLess ? [] : ["<="])] : [];
   return { kind: "comparison", to: [...comparisons[operator], ...halves] };
 }
 

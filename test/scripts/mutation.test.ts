@@ -33,7 +33,7 @@ contract Sample {
 
 /** Every operator, condition, assignment, statement and preimage of the sample, in the order of places. */
 const expected = `
-8 modifier open ->
+8 modifier open -> nothing
 9 require require(amount > paid && to != address(0), "no") -> 0
 9 condition amount > paid && to != address(0) -> to != address(0)
 9 condition amount > paid && to != address(0) -> amount > paid
