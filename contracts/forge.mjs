@@ -5,6 +5,9 @@
  *     node contracts/forge.mjs test --match-contract RewardPool -vvv
  *     node contracts/forge.mjs build --sizes
  *
+ * A test that costs another amount of gas than contracts/snapshots says fails; DATANET_UPDATE_GAS=1 writes the
+ * new amounts there instead.
+ *
  * The compiled contracts are kept in build/forge and compiled again when a source changes. `test` ends with a
  * line that `scripts/test.mjs` reads; the seed of DATANET_SEED, where set, makes its random inputs repeat.
  */
@@ -15,13 +18,14 @@ const root = join(import.meta.dirname, "..");
 const args = process.argv.slice(2);
 const testing = args[0] === "test";
 const long = process.env.DATANET_LONG ? { FOUNDRY_PROFILE: "long" } : {};
+const gas = { FOUNDRY_GAS_SNAPSHOT_CHECK: process.env.DATANET_UPDATE_GAS ? "false" : "true" };
 const seed = process.env.DATANET_SEED;
 if (testing && seed && !args.includes("--fuzz-seed"))
   args.push("--fuzz-seed", `0x${BigInt(seed).toString(16)}`);
 
 const forge = spawn(process.execPath, [join(root, "node_modules/@foundry-rs/forge/bin.mjs"), ...args], {
   cwd: root,
-  env: { ...process.env, ...long, FOUNDRY_CONFIG: join(root, "contracts/foundry.toml") },
+  env: { ...process.env, ...long, ...gas, FOUNDRY_CONFIG: join(root, "contracts/foundry.toml") },
   stdio: ["inherit", testing ? "pipe" : "inherit", "inherit"],
 });
 let output = "";

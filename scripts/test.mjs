@@ -42,6 +42,7 @@ const levels = {
   fuzz: vitest("test/fuzz/"),
   server: vitest("test/server/"),
   cli: vitest("test/cli/"),
+  contracts: { run: node("contracts/forge.mjs", "test"), tool: "@foundry-rs/forge", count: fromLastLine },
   proofs: { run: node("scripts/smt.mjs"), tool: "solc", count: fromLastLine },
   mutation: { run: node("scripts/mutation.mjs"), count: fromLastLine, onlyLong: true },
   reference: { run: node("test/differential/main.mjs"), count: fromLastLine },
@@ -55,7 +56,7 @@ const levels = {
   "packed-1.139": { run: node("test/editors/vscode/packed.mjs", "1.139"), count: fromLastLine },
 };
 /** The levels that do more when they may take longer, and the build before them. */
-const longLevels = ["build", "units", "fuzz", "server", "cli", "mutation"];
+const longLevels = ["build", "units", "fuzz", "server", "cli", "contracts", "mutation"];
 
 const unknown = (values.level ?? []).filter((name) => !(name in levels));
 if (unknown.length > 0) {

@@ -55,6 +55,7 @@ library SumTree {
         // Invariant: (hash, sum) is the node that stands at / 32 levels above the leaf, and bit 0 of `sides` is the
         // side of its sibling. Each level is hash = keccak256(abi.encode(nodeType, left, leftSum, right, rightSum))
         // and sum += siblingSum; in assembly, without taking memory anew, a level costs a third.
+        // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             let node := mload(0x40)
             mstore(node, nodeType)

@@ -19,7 +19,9 @@ contract GasPartsTest is Deployed {
     function test_recordBatchWithoutFees() public {
         for (uint256 i = 0; i < 2; ++i) {
             vm.prank(payer);
-            ledger.recordBatch(ReceiptBatch("root", 1000, dataNetId, address(token), 0, 0, "datanet:batch/0x0123456789"));
+            ledger.recordBatch(
+                ReceiptBatch("root", 1000, dataNetId, address(token), 0, 0, "datanet:batch/0x0123456789")
+            );
         }
         vm.snapshotGasLastCall("GasParts", "recordBatch without fees");
     }

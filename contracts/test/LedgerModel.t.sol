@@ -88,8 +88,11 @@ contract LedgerModelTest is Deployed {
     }
 
     function test_refusesPartsWithoutPayee() public {
-        Payees[3] memory missing =
-            [Payees(address(0), MODEL, STAKERS), Payees(PLATFORM, address(0), STAKERS), Payees(PLATFORM, MODEL, address(0))];
+        Payees[3] memory missing = [
+            Payees(address(0), MODEL, STAKERS),
+            Payees(PLATFORM, address(0), STAKERS),
+            Payees(PLATFORM, MODEL, address(0))
+        ];
         Split[3] memory without =
             [Split(0, 3_000, 2_000, 5_000), Split(3_000, 0, 2_000, 5_000), Split(3_000, 2_000, 0, 5_000)];
         for (uint256 i = 0; i < 3; ++i) {

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {IAttributionLedger, Payees, Receipt} from "../interfaces/IAttributionLedger.sol";
+import {IAttributionLedger, Receipt} from "../interfaces/IAttributionLedger.sol";
 import {Parts, Split} from "../libraries/FeeSplit.sol";
 import {ContractWallet} from "../mocks/ContractWallet.sol";
 import {FeeToken} from "../mocks/FeeToken.sol";

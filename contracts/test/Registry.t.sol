@@ -180,18 +180,6 @@ contract RegistryTest is Deployed {
         _reveal(ALICE, "again");
     }
 
-    /// @dev Alice has an earlier commit in hand, and reveals it after she revoked.
-    function test_whatIsRevokedDoesNotComeBackByAnEarlierCommit() public {
-        _commitTo(ALICE, "early");
-        _commitTo(ALICE, "late");
-        vm.roll(1_001);
-        _reveal(ALICE, "late");
-        vm.prank(ALICE);
-        registry.revoke(dataNetId, CONTENT);
-        _reveal(ALICE, "early");
-        _registered(ALICE, 1, true);
-    }
-
     function test_refusesToRevokeWhatIsNotRegistered() public {
         vm.expectRevert(
             abi.encodeWithSelector(IDataNetRegistry.NotRegistered.selector, dataNetId, CONTENT)

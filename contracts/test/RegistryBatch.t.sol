@@ -168,19 +168,6 @@ contract RegistryBatchTest is Deployed {
         no(registry.isItemRevoked(dataNetId, root, 2), "revoked");
     }
 
-    function test_marksOfAccountsStayWhoeverPublishes() public {
-        (bytes32 root, bytes32[] memory proof) = _tree(5, 3);
-        _commit(PUBLISHER, root, 5);
-        vm.roll(1_001);
-        _commit(BOB, root, 5);
-        vm.roll(1_002);
-        _reveal(BOB, root, 5);
-        vm.prank(ALICE);
-        registry.revokeItem(dataNetId, root, 3, _item(3), proof);
-        _reveal(PUBLISHER, root, 5);
-        yes(registry.isItemRevoked(dataNetId, root, 3), "revoked");
-    }
-
     function _register(bytes32 root, uint256 n) private {
         _commit(PUBLISHER, root, n);
         vm.roll(block.number + 1);
