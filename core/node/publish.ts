@@ -112,14 +112,13 @@ export async function publish(ledger: Ledger, change: Change): Promise<Ledger> {
   const register = continueLog(path, bytes.toString("utf8"), ledger.register);
   const place = join(dir, "manifest.json");
   const replacement = writing(place, () => prepareManifest(dir, published));
-  const appended = writing(path, () => append(path, manifest.log.bytes, bytes));
+  // What somebody else may have written is not to be cut off the log.
+  const appended = refuseIfReplaced(ledger).then(() =>
+    writing(path, () => append(path, manifest.log.bytes, bytes)),
+  );
   try {
     await settled<unknown>([change.written ?? Promise.resolve(), appended, replacement]);
-    // The lock keeps others away who look for it in the same state folder; the rest must not cost what they wrote.
-    if ((await readManifest(dir, config, manifest)) !== manifest) {
-      const message = `${place}: replaced by somebody who does not hold our lock; let all that write have the same state folder (XDG_STATE_HOME), and call again`;
-      throw new DataNetError("locked", message);
-    }
+    await refuseIfReplaced(ledger);
     await writing(place, async () => (await replacement).put());
   } catch (error) {
     await replacement.then((made) => made.drop()).catch(() => undefined);
@@ -129,6 +128,14 @@ export async function publish(ledger: Ledger, change: Change): Promise<Ledger> {
   const dropped = manifest.segments.map(({ hash }) => hash).filter((hash) => !named.has(hash));
   await dropSegments(dir, dropped);
   return { dir, config, manifest: published, register, logHash };
+}
+
+/** The lock keeps away who looks for it in the same state folder; the others must not lose what they wrote. */
+async function refuseIfReplaced({ dir, config, manifest }: Ledger): Promise<void> {
+  if ((await readManifest(dir, config, manifest)) === manifest) return;
+  const found = `${join(dir, "manifest.json")}: replaced by somebody who does not hold our lock`;
+  const todo = "let all that write have the same state folder (XDG_STATE_HOME), and call again";
+  throw new DataNetError("locked", `${found}; ${todo}`);
 }
 
 /** Lines behind those of a ledger, and what the manifest says of the log with them. */

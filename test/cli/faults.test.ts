@@ -213,6 +213,40 @@ describe(`kill -9 at ${times} moments`, () => {
   });
 });
 
+/** Of a call that is cut off again and again; each file is one line. */
+const many = process.env.DATANET_LONG ? 100_000 : 120;
+
+test(`a call of ${many} files, killed again and again, goes on from its last part until it is done`, {
+  timeout: 3_600_000,
+}, async () => {
+  const folder = newFolder();
+  const files = join(folder, "files");
+  mkdirSync(files);
+  const names = Array.from({ length: many }, (_, n) => `${String(n).padStart(7, "0")}.txt`);
+  for (const name of names) writeFileSync(join(files, name), madeUpText(random, 12));
+  answer(datanet(folder, ["init", "--name", "tests", "--json"]));
+  const part = Math.ceil(many / 12);
+  const env = { DATANET_CHECKPOINT_FILES: String(part) };
+  const args = ["contribute", files, "--contributor", "Many"];
+  const began = performance.now();
+  let registered = 0;
+  // Long enough for some parts, and the longer the more often it was killed in vain.
+  for (let kill = 0, patience = many / 20 + 300; kill < 6; kill++, patience *= 1.5) {
+    await killed(folder, 200 + random() * patience, args, env);
+    const { contributions } = (await openStore(join(folder, "store"))).register;
+    const where = `seed ${seed}, kill ${kill}`;
+    expect(contributions.length, where).toBeGreaterThanOrEqual(registered);
+    expect([0, many % part], where).toContain(contributions.length % part);
+    registered = contributions.length;
+  }
+  const killedAt = registered;
+  expect(datanet(folder, args, { env: { ...environment(folder), ...env }, timeout: 3_600_000 }).code).toBe(0);
+  const { register } = await sound(folder, `seed ${seed}`);
+  expect(register.contributions.map(({ path }) => path)).toEqual(names.map((name) => `files/${name}`));
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  console.log(`seed ${seed}: ${many} files, 6 kills, ${killedAt} registered by then, all after ${seconds} s`);
+});
+
 /** File systems to be taken down at the end. */
 const mounted: string[] = [];
 afterAll(() => {

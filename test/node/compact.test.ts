@@ -188,3 +188,19 @@ test("a compaction that is cancelled leaves the store as it was, and nothing beh
   expect(readdirSync(join(store.dir, "segments")).sort()).toEqual(before);
   expect((await openStore(store.dir)).manifest).toEqual(store.manifest);
 });
+
+test("a call that looks for the lock elsewhere is refused when another has written meanwhile", async () => {
+  const store = await add(await emptyStore(), [offer(0, 2 * large)]);
+  const elsewhere = { ...env, XDG_STATE_HOME: join(root, "elsewhere") };
+  async function* whileOthersWrite(): AsyncGenerator<Offer> {
+    yield offer(1);
+    await add(store, [offer(2)]);
+  }
+  await expect(contribute(store.dir, whileOthersWrite(), [], { env: elsewhere })).rejects.toThrow(
+    `${join(store.dir, "manifest.json")}: replaced by somebody who does not hold our lock`,
+  );
+  const now = await openStore(store.dir);
+  expect(now.snapshot.contributions.map(({ path }) => path)).toEqual(["0.js", "2.js"]);
+  await add(now, [offer(1)]);
+  expect((await examine(store.dir)).findings).toEqual([]);
+});
