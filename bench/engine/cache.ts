@@ -44,7 +44,13 @@ export function emptyFolder(name: string): string {
 export function folderOfThisRun(name: string): string {
   mkdirSync(cacheRoot, { recursive: true });
   const folder = mkdtempSync(join(cacheRoot, `${name}-`));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  process.once("exit", () => {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // A thread that was ended with us may have been writing there.
+    }
+  });
   return folder;
 }
 

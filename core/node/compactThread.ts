@@ -76,7 +76,10 @@ export class Compactor {
     this.#again.clear();
     const threads = [...this.#running.values()];
     const ended = threads.map((worker) => new Promise((resolve) => worker.once("exit", resolve)));
-    for (const worker of threads) worker.postMessage("stop");
+    for (const worker of threads) {
+      worker.ref(); // Somebody waits for it now.
+      worker.postMessage("stop");
+    }
     await Promise.all(ended);
   }
 }
