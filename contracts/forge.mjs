@@ -23,7 +23,10 @@ const seed = process.env.DATANET_SEED;
 if (testing && seed && !args.includes("--fuzz-seed"))
   args.push("--fuzz-seed", `0x${BigInt(seed).toString(16)}`);
 
-const forge = spawn(process.execPath, [join(root, "node_modules/@foundry-rs/forge/bin.mjs"), ...args], {
+// The package's own starter ends with 0 whatever forge ended with, so forge itself is started.
+const system = `${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
+const program = process.platform === "win32" ? "forge.exe" : "forge";
+const forge = spawn(join(root, `node_modules/@foundry-rs/forge-${system}/bin`, program), args, {
   cwd: root,
   env: { ...process.env, ...long, ...gas, FOUNDRY_CONFIG: join(root, "contracts/foundry.toml") },
   stdio: ["inherit", testing ? "pipe" : "inherit", "inherit"],
@@ -32,6 +35,10 @@ let output = "";
 forge.stdout?.on("data", (data) => {
   output += data;
   process.stdout.write(data);
+});
+forge.on("error", (error) => {
+  console.error(`forge.mjs: ${error.message}; run npm ci, or there is no forge for ${system}`);
+  process.exitCode = 1;
 });
 forge.on("close", (code) => {
   process.exitCode = code ?? 1;
