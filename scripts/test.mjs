@@ -46,6 +46,7 @@ const levels = {
   proofs: { run: node("scripts/smt.mjs"), tool: "solc", count: fromLastLine },
   mutation: { run: node("scripts/mutation.mjs"), count: fromLastLine, onlyLong: true },
   reference: { run: node("test/differential/main.mjs"), count: fromLastLine },
+  tokenizers: { run: node("test/differential/tokenizers.mjs"), count: fromLastLine },
   install: { run: node("test/editors/install.mjs"), count: fromLastLine },
   neovim: { run: node("test/editors/neovim.mjs"), count: fromLastLine },
   eglot: { run: node("test/editors/eglot.mjs"), count: fromLastLine },
