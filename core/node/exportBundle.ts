@@ -75,10 +75,6 @@ async function headerOf({ dir, config, manifest, register }: Ledger): Promise<Bu
   const { name, tokenizer, policy } = config;
   const { dataNetId, manifestHash } = manifest;
   const { contributions } = register;
-  if (!tokenizerNames.includes(tokenizer.name)) {
-    const message = `${dir}: its tokenizer is ${tokenizer.name}, a bundle takes one of ${tokenizerNames.join(", ")}; export it as an index instead`;
-    throw new DataNetError("invalidArgument", message);
-  }
   const there = new Set(await readdir(join(dir, "blobs")));
   const purged = contributions.filter(({ id, revoked }) => revoked && !there.has(id));
   const gone = new Set(purged);

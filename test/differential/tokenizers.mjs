@@ -62,7 +62,7 @@ function compare() {
     const choices = [...names, ...files];
     run(process.execPath, program, given, ours, ...choices);
     const tables = join(root, "node_modules/gpt-tokenizer/data");
-    run(python, join(root, "test/differential/tokenizers.py"), given, theirs, tables, ...choices);
+    run(python, join(root, "test/differential/cutTexts.py"), given, theirs, tables, ...choices);
     const [found, wanted] = [ours, theirs].map((path) => JSON.parse(readFileSync(path, "utf8")));
     let [passed, failed] = [0, 0];
     for (const choice of choices) {
