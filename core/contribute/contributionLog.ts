@@ -6,6 +6,7 @@
 import { canonicalJson, type Json } from "../base/canonical.ts";
 import { DataNetError } from "../base/errors.ts";
 import { keccak } from "../base/hash.ts";
+import { parseJson, plainJson } from "../base/parseJson.ts";
 import { maxFileBytes } from "./admission.ts";
 import { faultOfAuthors } from "./authors.ts";
 import type { Contribution } from "./contribution.ts";
@@ -125,9 +126,9 @@ function corruptLine(where: string, line: number, found: string, wanted: string)
 export function parseLine(where: string, n: number, line: string): LogLine {
   let value: Record<string, unknown>;
   try {
-    value = JSON.parse(line) as Record<string, unknown>;
+    value = parseJson(line) as Record<string, unknown>;
   } catch (cause) {
-    const { message } = corruptLine(where, n, "not JSON", "wanted an object a line");
+    const { message } = corruptLine(where, n, `not ${plainJson}`, "wanted an object a line");
     throw new DataNetError("corruptStore", message, { cause });
   }
   const { kind, id } = value ?? {};

@@ -3,6 +3,7 @@
  * A list of ids may be a text instead, where the index has a lexicon.
  */
 import { DataNetError } from "../base/errors.ts";
+import { parseJson, plainJson } from "../base/parseJson.ts";
 
 /** Tokens by id, or a text that is yet to be cut into tokens. */
 export type Pattern = readonly number[] | string;
@@ -71,9 +72,14 @@ const fieldNames: Readonly<Record<Question["q"], readonly string[]>> = {
 export function parseQuestion(where: string, text: string): Question {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (cause) {
-    throw refusal(where, `${shown(text)} is not JSON`, 'a question such as {"q":"find","ids":[4,1]}', cause);
+    throw refusal(
+      where,
+      `${shown(text)} is not ${plainJson}`,
+      'a question such as {"q":"find","ids":[4,1]}',
+      cause,
+    );
   }
   return questionOf(where, value);
 }

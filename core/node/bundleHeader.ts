@@ -1,6 +1,7 @@
 /** The second line of a bundle: which DataNet, and how much of what follows. Format: docs/formats.md. */
 import { canonicalJson, type Json } from "../base/canonical.ts";
 import { DataNetError } from "../base/errors.ts";
+import { parseJson, plainJson } from "../base/parseJson.ts";
 import { dataNetIdOf } from "../segment/manifest.ts";
 import { type Policy, parsePolicy, policyHash } from "../shares/policy.ts";
 
@@ -48,9 +49,9 @@ export function parseHeader(where: string, line: Uint8Array): BundleHeader {
   let text = "";
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(line);
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (cause) {
-    throw refusal(where, "header is not JSON", "one line of it", cause);
+    throw refusal(where, `header is not ${plainJson}`, "one line of it", cause);
   }
   if (typeof value !== "object" || value === null) throw refusal(where, "header is no object", "one");
   const fields = value as Record<string, unknown>;

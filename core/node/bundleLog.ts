@@ -1,6 +1,7 @@
 import { canonicalJson, type Json } from "../base/canonical.ts";
 import { DataNetError } from "../base/errors.ts";
 import { keccak } from "../base/hash.ts";
+import { parseJson, plainJson } from "../base/parseJson.ts";
 import type { Contribution } from "../contribute/contribution.ts";
 import type { LogLine } from "../contribute/contributionLog.ts";
 import { parseForeignLine } from "../contribute/foreignLine.ts";
@@ -122,9 +123,9 @@ export async function readBundleRecords(
     read: (n: number, text: string, isHeld: boolean) => {
       let value: unknown;
       try {
-        value = JSON.parse(text);
+        value = parseJson(text);
       } catch {
-        throw corrupt(where, n, "not JSON", "an object a line");
+        throw corrupt(where, n, `not ${plainJson}`, "an object a line");
       }
       checkRecord(where, n, value, dataNetId);
       if (!isHeld) added.push(`${text}\n`);

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { canonicalJson, type Json } from "../base/canonical.ts";
 import { DataNetError } from "../base/errors.ts";
+import { parseJson, plainJson } from "../base/parseJson.ts";
 import { type FileContent, piecesOf } from "../segment/fileContent.ts";
 
 /** sha-256 as 64 hexadecimal digits: the hash of store files. */
@@ -199,9 +200,11 @@ export function sealJson(value: { readonly [key: string]: Json }): Uint8Array {
 export function parseSealedJson(path: string, text: string, schema: string): Record<string, unknown> {
   let value: Record<string, unknown>;
   try {
-    value = JSON.parse(text) as Record<string, unknown>;
+    value = parseJson(text) as Record<string, unknown>;
   } catch (cause) {
-    throw new DataNetError("corruptStore", `${path}: not JSON; the file is damaged, restore it`, { cause });
+    throw new DataNetError("corruptStore", `${path}: not ${plainJson}; the file is damaged, restore it`, {
+      cause,
+    });
   }
   const { sha256: found, ...rest } = value ?? {};
   const [name, version] = String(rest.schema).split("@");

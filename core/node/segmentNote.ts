@@ -1,5 +1,6 @@
 import { canonicalJson, type Json } from "../base/canonical.ts";
 import { DataNetError } from "../base/errors.ts";
+import { parseJson, plainJson } from "../base/parseJson.ts";
 import type { Width } from "../segment/byteOrder.ts";
 import { corruptIndex } from "../segment/corruptIndex.ts";
 
@@ -29,9 +30,9 @@ export function noteBytes(note: SegmentNote): Buffer {
 export function parseNote(path: string, bytes: Uint8Array): SegmentNote {
   let note: Partial<SegmentNote> | null;
   try {
-    note = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as Partial<SegmentNote> | null;
+    note = parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as Partial<SegmentNote> | null;
   } catch {
-    throw corruptIndex(path, "not JSON", "an object");
+    throw corruptIndex(path, `not ${plainJson}`, "an object");
   }
   if (note?.schema !== "datanet/segment@1") {
     const found = `schema ${JSON.stringify(note?.schema)?.slice(0, 80)}`;

@@ -1,5 +1,6 @@
 import { canonicalJson, type Json } from "../base/canonical.ts";
 import { DataNetError } from "../base/errors.ts";
+import { parseJson, plainJson } from "../base/parseJson.ts";
 import { parsePolicy } from "../shares/policy.ts";
 import { languageNamed, languages } from "../tokens/languages.ts";
 import { type AttributionRecord, recordSchema } from "./attributionRecord.ts";
@@ -17,9 +18,9 @@ const maxDigits = 78;
 export function parseRecord(where: string, text: string): AttributionRecord {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (cause) {
-    const message = `${where}: not JSON, wanted a record that datanet record wrote`;
+    const message = `${where}: not ${plainJson}, wanted a record; give one that datanet record wrote`;
     throw new DataNetError("invalidArgument", message, { cause });
   }
   const fields = fieldsOf(where, "", value, topFields, ["context", "fee"]);

@@ -1,5 +1,6 @@
 import { DataNetError } from "../base/errors.ts";
 import { levelsOf } from "../base/merkle.ts";
+import { parseJson, plainJson } from "../base/parseJson.ts";
 import { wordLimit } from "../base/words.ts";
 import { type Account, isAccount, zeroAccount } from "./account.ts";
 import { type RootData, rootDataText } from "./rootData.ts";
@@ -65,9 +66,9 @@ function checked(fields: Fields): RootData {
 function parse({ where, text }: PublishedRoot): Fields {
   let value: Fields | null;
   try {
-    value = JSON.parse(text) as Fields | null;
+    value = parseJson(text) as Fields | null;
   } catch (cause) {
-    const message = `${where}: not JSON, wanted the published data of a root; fetch it again`;
+    const message = `${where}: not ${plainJson}, wanted the published data of a root; fetch it again`;
     throw new DataNetError("unreadable", message, { cause });
   }
   const schema = String(value?.schema);

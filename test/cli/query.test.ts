@@ -63,7 +63,7 @@ test("documents come in their order, a page at a time, and all are counted", () 
 });
 
 test.each([
-  ["find", "find is not JSON, wanted a question such as"],
+  ["find", "find is not JSON of at most 100 levels and finite numbers, wanted a question such as"],
   ["[4,1]", "[4,1], wanted an object such as"],
   ['{"ids":[4]}', "q is nothing, wanted one of find, documents, prob"],
   ['{"q":"fnid"}', 'q is "fnid", wanted one of find, documents, prob'],

@@ -32,6 +32,9 @@ const first = (fields: object): Forgery => {
 const header = (fields: object): Forgery => {
   return (honest) => ({ ...honest, header: fields });
 };
+const records = (log: string): Forgery => {
+  return (honest) => ({ ...honest, records: log });
+};
 const author = (fields: object): object => {
   return { beginChar: 0, endChar: 4, contributor: "Eve", code: [0, 9], comments: [0, 0], ...fields };
 };
@@ -160,7 +163,30 @@ describe("a forged bundle whose hashes fit is refused", () => {
       header({ records: { bytes: 99, head: `0x${"12".repeat(32)}` } }),
     ],
     ["a header of later", "unsupportedVersion", /datanet\/bundle@2/, header({ schema: "datanet/bundle@2" })],
-    ["a header that is nested deep", "corruptStore", /name is/, header({ name: nested(2000) })],
+    [
+      "a header that is nested deep",
+      "corruptStore",
+      /header is not JSON of at most 100/,
+      header({ name: nested(2000) }),
+    ],
+    [
+      "a record that is nested deep",
+      "corruptStore",
+      /records\.log:1: not JSON of at most 100 levels/,
+      records(`{"record":${"[".repeat(9999)}${"]".repeat(9999)}}\n`),
+    ],
+    [
+      "a record with a number without end",
+      "corruptStore",
+      /records\.log:1: not JSON of/,
+      records('{"kind":"record","record":{"partial":1e999}}\n'),
+    ],
+    [
+      "a record that is none",
+      "corruptStore",
+      /records\.log:1: kind nothing, wanted a record/,
+      records("[]\n"),
+    ],
     ["a bomb", "corruptStore", /bytes for 4194304, wanted 1 for 256/, () => bomb(brotliCompressSync(zeros))],
     [
       "a block with more behind",

@@ -102,6 +102,8 @@ export interface Forged {
   readonly header?: object;
   /** The log in place of the one of `lines`. */
   readonly log?: string;
+  /** The log of the records. */
+  readonly records?: string;
   /** The block of the texts in place of the one that holds them as they are. */
   readonly textBlock?: Uint8Array;
   readonly behind?: Uint8Array;
@@ -146,13 +148,17 @@ export function forged({ lines = [], texts = new Uint8Array(), ...more }: Forged
     policy,
     contributions: count,
     log: { bytes: Buffer.byteLength(more.log ?? log), head },
-    records: { bytes: 0, head: dataNetId },
+    records: { bytes: Buffer.byteLength(more.records ?? ""), head: dataNetId },
     texts: { count, bytes },
     purged: [],
     ...more.header,
   };
   const parts = [Buffer.from(`datanet bundle 1\n${canonicalJson(header as never)}\n`)];
-  for (const section of [Buffer.from(more.log ?? log), more.textBlock ?? texts]) {
+  for (const section of [
+    Buffer.from(more.log ?? log),
+    Buffer.from(more.records ?? ""),
+    more.textBlock ?? texts,
+  ]) {
     const size = Buffer.alloc(4);
     size.writeUInt32LE(section.length);
     if (section.length > 0) parts.push(size, Buffer.from(section));

@@ -92,6 +92,13 @@ describe("a wrong value is refused with the file and the field", () => {
     ["a field more", JSON.stringify({ ...record, note: 1 }), "note is 1, wanted no such field"],
     ["a field less", JSON.stringify({ ...record, shares: undefined }), "shares is missing"],
     ["a huge number", JSON.stringify({ ...record, creditMax: "9".repeat(79) }), "creditMax is"],
+    [
+      "more levels than the stack has room for",
+      JSON.stringify(record).replace(/false\}$/, `${"[".repeat(100_000)}${"]".repeat(100_000)}}`),
+      "r.json: not JSON of at most 100 levels",
+    ],
+    ["a number without end", JSON.stringify(record).replace(/false\}$/, "1e999}"), "r.json: not JSON of"],
+    ["a prototype", JSON.stringify(record).replace(/^\{/, '{"__proto__":{},'), "__proto__ is {}, wanted no"],
     ["a partial answer", JSON.stringify({ ...record, partial: true }), "partial is true"],
   ])("%s", (_, text, message) => {
     expect(() => parseRecord("r.json", text)).toThrow(message);
