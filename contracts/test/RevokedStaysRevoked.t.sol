@@ -20,6 +20,15 @@ contract RevokedStaysRevokedTest is Deployed {
         _fileIs(ALICE, 1, true);
     }
 
+    function test_aFileThatNobodyRevokedIsNotRevokedByAnEarlierCommit() public {
+        _commitFile(ALICE, "first");
+        _commitFile(ALICE, "second");
+        vm.roll(block.number + 1);
+        _revealFile(ALICE, "second");
+        _revealFile(ALICE, "first");
+        _fileIs(ALICE, 1, false);
+    }
+
     function test_aFileThatAnotherRevokedIsNotRevokedForTheEarlierCommit() public {
         _commitFile(ALICE, "first");
         _commitFile(BOB, "second");
