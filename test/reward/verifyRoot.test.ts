@@ -187,7 +187,11 @@ test("any changed character but of the ledger's root is noticed", () => {
 });
 
 test.each([
-  ["{", "unreadable", "root.json: not JSON of at most 100 levels and finite numbers, wanted the published data of a root; fetch it again"],
+  [
+    "{",
+    "unreadable",
+    "root.json: not JSON of at most 100 levels and finite numbers, wanted the published data of a root; fetch it again",
+  ],
   [
     "null",
     "unreadable",
