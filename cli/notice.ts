@@ -10,6 +10,7 @@ import { agentTrace, noticeText, spdxText } from "../core/record/notice.ts";
 import { parseRecord } from "../core/record/parseRecord.ts";
 import { reusedOf } from "../core/record/reused.ts";
 import { type Command, type Invocation, optionOf, UsageError } from "./invocation.ts";
+import { printJson } from "./print.ts";
 
 const formats = ["notice", "spdx", "agent-trace"] as const;
 
@@ -55,12 +56,14 @@ async function run(invocation: Invocation): Promise<number> {
     text,
     hasMark: bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf,
   };
-  if (format === "notice") process.stdout.write(noticeText(record, reused, about));
-  else if (format === "spdx") process.stdout.write(spdxText(record, reused, about));
-  else {
+  if (format === "agent-trace") {
     const trace = agentTrace(record, reused, about, uuidOf(recordHash(record)));
     process.stdout.write(`${JSON.stringify(trace, null, 2)}\n`);
+    return 0;
   }
+  const told = format === "spdx" ? spdxText(record, reused, about) : noticeText(record, reused, about);
+  if (invocation.json) printJson({ format, text: told });
+  else process.stdout.write(told);
   return 0;
 }
 

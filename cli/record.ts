@@ -1,5 +1,6 @@
-import { lstat, mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { constants } from "node:fs";
+import { access, lstat, mkdir, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { canonicalJson, type Json } from "../core/base/canonical.ts";
 import { DataNetError } from "../core/base/errors.ts";
 import { normalizeContributor } from "../core/contribute/contributor.ts";
@@ -47,7 +48,11 @@ async function run(invocation: Invocation): Promise<number> {
   const excluded = (invocation.strings.get("exclude") ?? []).map(normalizeContributor);
   const language = languageFor("record", file, optionOf(invocation, "language"));
   const createdAt = timeOf(optionOf(invocation, "created-at"));
-  if (excluded.length > 0) refuseStrangers(excluded, await openStore(invocation.store));
+  const store = await openStore(invocation.store);
+  if (excluded.length > 0) refuseStrangers(excluded, store);
+  const folder = join(invocation.store, "records");
+  const given = optionOf(invocation, "out");
+  await refuseUnwritable(given ?? folder, given === undefined ? "folder" : "file");
   const { record: made, recordHash } = await recordInference(invocation.store, {
     output: await readTextFile(file),
     language,
@@ -58,15 +63,17 @@ async function run(invocation: Invocation): Promise<number> {
     createdAt,
     inferenceId: optionOf(invocation, "inference"),
   });
-  const out =
-    optionOf(invocation, "out") ?? join(await recordsFolder(invocation.store), `${recordHash}.json`);
+  const out = given ?? join(folder, `${recordHash}.json`);
   const text = `${canonicalJson(made as unknown as Json)}\n`;
-  await writing(out, () => replaceDurably(out, Buffer.from(text)));
+  await writing(out, async () => {
+    if (given === undefined) await mkdir(folder, { recursive: true });
+    await replaceDurably(out, Buffer.from(text));
+  });
   if (invocation.json) printJson({ record: made, recordHash, file: out });
   else {
     const { attributions, shares } = made;
     print(
-      `recorded inference ${visibleLine(made.inferenceId)}: ${count(made.output.tokenCount)} tokens, ${count(attributions.length)} attributions, ${count(shares.length)} contributors`,
+      `recorded inference ${visibleLine(made.inferenceId)}: ${count(made.output.tokenCount)} tokens, ${counted(attributions.length, "attribution")}, ${counted(shares.length, "contributor")}`,
     );
     print(`record   ${recordHash}`);
     print(`manifest ${made.manifestHash}`);
@@ -75,12 +82,29 @@ async function run(invocation: Invocation): Promise<number> {
   return 0;
 }
 
-/** Where records lie that are not put elsewhere; in a store of a stranger it may lead out of it. @throws DataNetError "corruptStore" */
-async function recordsFolder(store: string): Promise<string> {
-  const path = join(store, "records");
-  await writing(path, () => mkdir(path, { recursive: true }));
-  if ((await lstat(path)).isDirectory()) return path;
-  throw new DataNetError("corruptStore", `${path}: a symbolic link, wanted a folder; remove it`);
+/**
+ * An inference is recorded once: a file that cannot be written is met before it is. A folder of a stranger's
+ * store may be a link that leads out of it.
+ *
+ * @param what the path is to be, if it is there
+ * @throws DataNetError "corruptStore", "invalidArgument", "unreadable"
+ */
+async function refuseUnwritable(path: string, what: "file" | "folder"): Promise<void> {
+  const found = await (what === "folder" ? lstat(path) : stat(path)).catch(() => undefined);
+  if (found && what === "folder" && !found.isDirectory()) {
+    const is = found.isSymbolicLink() ? "a symbolic link" : "no folder";
+    throw new DataNetError("corruptStore", `${path}: ${is}, wanted a folder; remove it`);
+  }
+  if (path === "" || (found && what === "file" && !found.isFile())) {
+    const is = path === "" ? "--out is empty" : `${path}: ${found?.isDirectory() ? "a folder" : "no file"}`;
+    throw new DataNetError("invalidArgument", `${is}, wanted a file to write the record to; name one`);
+  }
+  const above = found && what === "folder" ? path : dirname(path);
+  await writing(path, () => access(above, constants.W_OK));
+}
+
+function counted(n: number, what: string): string {
+  return `${count(n)} ${what}${n === 1 ? "" : "s"}`;
 }
 
 /** An amount in whole tokens, such as 1.25, in units of 10^-18. @throws UsageError */
@@ -97,7 +121,9 @@ function smallestUnits(amount: string): string {
 function timeOf(given: string | undefined): string {
   const time = given === undefined ? new Date() : new Date(given);
   const isTime = given === undefined || /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z$/.test(given);
-  if (isTime && !Number.isNaN(time.getTime())) return time.toISOString();
+  // A day that its month has not is read as one of the next month.
+  if (isTime && !Number.isNaN(time.getTime()) && time.toISOString().startsWith(given?.slice(0, 16) ?? ""))
+    return time.toISOString();
   throw new UsageError(
     `record: --created-at ${JSON.stringify(given)}, wanted a time in UTC such as 2026-01-31T12:00:00Z`,
   );

@@ -4,6 +4,7 @@ import { keccak } from "../base/hash.ts";
 import { type AnnotateOptions, annotate, type Snapshot } from "../pipeline.ts";
 import { type AttributionRecord, type Fee, type RecordHead, recordOf } from "../record/attributionRecord.ts";
 import { type Difference, firstDifference } from "../record/difference.ts";
+import { isWord, longestWord } from "../record/parseRecord.ts";
 import { lexemeTokenizer } from "../tokens/lexeme.ts";
 import { lockWaitMs } from "./publish.ts";
 import type { TextFile } from "./readTextFile.ts";
@@ -37,8 +38,8 @@ export interface Recorded {
 /**
  * Attributes an output and appends the record of it to the store's log.
  *
- * @throws DataNetError "invalidArgument" where the store's tokenizer does not pay, "exists" where the
- * inference was recorded before, "locked", and what opening the store throws
+ * @throws DataNetError "invalidArgument" where the store's tokenizer does not pay or a name is empty or too
+ * long, "exists" where the inference was recorded before, "locked", and what opening the store throws
  */
 export async function recordInference(
   dir: string,
@@ -59,6 +60,7 @@ function makeRecord(snapshot: Snapshot, inference: Inference): AttributionRecord
     const message = `tokenizer: ${tokenizer.name}, records are made with ${lexemeTokenizer.name} alone, since re-indenting a text changes its other tokens; make a DataNet with datanet init --tokenizer lexeme`;
     throw new DataNetError("invalidArgument", message);
   }
+  refuseUnreadable(inference);
   const { output, context, excluded, modelId, fee, createdAt } = inference;
   const head = {
     createdAt,
@@ -74,6 +76,16 @@ function makeRecord(snapshot: Snapshot, inference: Inference): AttributionRecord
   };
   const inferenceId = inference.inferenceId ?? idOf(head);
   return remake(snapshot, { ...head, inferenceId }, output.text, inference.language, context?.text);
+}
+
+/** What would be logged and then refused by whoever reads it, an importer of the whole DataNet too. */
+function refuseUnreadable({ modelId, inferenceId, fee }: Inference): void {
+  const words = { "model id": modelId, "inference id": inferenceId, currency: fee?.currency };
+  for (const [name, word] of Object.entries(words)) {
+    if (word === undefined || isWord(word)) continue;
+    const message = `${name}: ${word.length} characters, wanted 1 to ${longestWord}; give another`;
+    throw new DataNetError("invalidArgument", message);
+  }
 }
 
 /** Of two inferences that agree on everything, the time included, only one is recorded. */

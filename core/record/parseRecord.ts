@@ -5,6 +5,9 @@ import { parsePolicy } from "../shares/policy.ts";
 import { languageNamed, languages } from "../tokens/languages.ts";
 import { type AttributionRecord, recordSchema } from "./attributionRecord.ts";
 
+/** Longest name, such as that of a model, in UTF-16 code units. */
+export const longestWord: number = 1000;
+
 /** Longest number in digits: 2^256 has 78. */
 const maxDigits = 78;
 
@@ -35,8 +38,8 @@ export function parseRecord(where: string, text: string): AttributionRecord {
   };
   const hash = (field: string, found: unknown): void =>
     check(field, found, isHash(found), '"0x" and 64 lower-case hexadecimal digits');
-  const word = (field: string, found: unknown, most = 1000): void =>
-    check(field, found, isWord(found, most), `a string of 1 to ${most} characters`);
+  const word = (field: string, found: unknown): void =>
+    check(field, found, isWord(found), `a string of 1 to ${longestWord} characters`);
   const digits = (field: string, found: unknown): void =>
     check(field, found, isDigits(found), `a whole number as a string of at most ${maxDigits} digits`);
   const natural = (field: string, found: unknown): void =>
@@ -128,8 +131,8 @@ function show(value: unknown): string {
 const isHash = (value: unknown): boolean => typeof value === "string" && /^0x[0-9a-f]{64}$/.test(value);
 const isDigits = (value: unknown): boolean =>
   typeof value === "string" && value.length <= maxDigits && /^(?:0|[1-9]\d*)$/.test(value);
-const isWord = (value: unknown, most: number): boolean =>
-  typeof value === "string" && value.length > 0 && value.length <= most;
+export const isWord = (value: unknown): boolean =>
+  typeof value === "string" && value.length > 0 && value.length <= longestWord;
 /** The one form in which we write times; the calendar is not checked here but by whoever reads it as one. */
 const isTime = (value: unknown): boolean =>
   typeof value === "string" && /^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{3}Z$/.test(value);
