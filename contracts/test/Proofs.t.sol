@@ -4,11 +4,13 @@ pragma solidity 0.8.37;
 import {SumProof, SumTree} from "../libraries/SumTree.sol";
 import {PlainProof, PlainSumTree} from "./proofs/PlainSumTree.sol";
 import {PoolModel} from "./proofs/PoolModel.sol";
+import {SumTreeProof} from "./proofs/SumTreeProof.sol";
 import {Deployed} from "./support/Deployed.sol";
 
 /// @title What SMTChecker proves is proved of the contracts only if these agree with what it was given.
 contract ProofsTest is Deployed {
     PoolModel private _model;
+    SumTreeProof private _sums = new SumTreeProof();
 
     /// @dev The two accounts and what they earned, in the root that waits and in the active one.
     uint256[2] private _pending;
@@ -47,7 +49,10 @@ contract ProofsTest is Deployed {
         (bool plainOk, bytes memory wanted) =
             address(this).staticcall(abi.encodeCall(this.climbPlainly, (leaf, sum, plain)));
         yes(ok == plainOk, "one refuses");
-        if (ok) eq(found, wanted, "hash and sum");
+        if (!ok) return;
+        eq(found, wanted, "hash and sum");
+        (, uint256 total) = abi.decode(found, (bytes32, uint256));
+        eq(total, _sums.sumOf(sum, proof.sums), "sum");
     }
 
     /// @dev Random calls in random order; after each the pool and the model hold the same numbers.

@@ -9,8 +9,7 @@ struct PlainProof {
 }
 
 /// @title The way up a Merkle-sum tree, without assembly.
-/// @notice What SumTree.climb must do, in words that SMTChecker understands; a test runs both side by side.
-/// Nothing is imported: the checker takes assembly anywhere in what it reads for anything that could happen.
+/// @notice What SumTree.climb must do; a test runs both side by side.
 library PlainSumTree {
     uint256 internal constant MAX_DEPTH = 64;
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {PlainProof, PlainSumTree} from "./PlainSumTree.sol";
-
-/// @title What SMTChecker proves of the way up a Merkle-sum tree, of any depth and with any siblings.
+/// @title What SMTChecker proves of the sums on the way up a Merkle-sum tree, of any depth.
+/// @notice The hashes are left out, which no sum depends on; a test compares with SumTree.climb.
 contract SumTreeProof {
-    /// @notice No proof leads from a leaf to a total that is smaller than the leaf.
-    function leafIsWithinTotal(bytes32 leaf, uint256 cumulative, PlainProof calldata proof) external pure {
-        (, uint256 sum) = PlainSumTree.climb(leaf, cumulative, proof);
+    /// @notice What a leaf of `cumulative` and siblings of `sums` add up to: never less than the leaf.
+    function sumOf(uint256 cumulative, uint256[] calldata sums) external pure returns (uint256 sum) {
+        sum = cumulative;
+        for (uint256 i = 0; i < sums.length; ++i) sum += sums[i];
         assert(cumulative <= sum);
     }
 }
