@@ -9,6 +9,8 @@ import { type Policy, parsePolicy, policyHash } from "../shares/policy.ts";
 export const bundleMagic = "datanet bundle 1\n";
 /** Longest header, in bytes. */
 export const maxHeaderBytes: number = 2 ** 24;
+/** Longest tokenizer.json that travels, in bytes; it is held in memory whole. */
+export const maxTokenizerBytes: number = 2 ** 26;
 
 /** A log in a bundle: its bytes, and the hash of its last line (of the DataNet's id where there is none). */
 export interface LogPart {
@@ -104,7 +106,7 @@ const isLog = (value: unknown): boolean =>
   isCount((value as Fields)?.bytes) && isHash((value as Fields)?.head);
 const isTokenizer = (value: unknown): boolean => {
   const { name, hash, bytes } = (value ?? {}) as NonNullable<Fields>;
-  return isText(name) && isHash(hash) && isCount(bytes);
+  return isText(name) && isHash(hash) && isCount(bytes) && (bytes as number) <= maxTokenizerBytes;
 };
 const isTexts = (value: unknown): boolean =>
   isCount((value as Fields)?.count) && isCount((value as Fields)?.bytes);
@@ -115,7 +117,7 @@ const shapes: readonly (readonly [keyof BundleHeader, (value: unknown) => boolea
   ["dataNetId", isHash, "a keccak-256 hash"],
   ["manifestHash", isHash, "a keccak-256 hash"],
   ["name", isText, "a string of at most 10000 characters"],
-  ["tokenizer", isTokenizer, "name, hash and bytes"],
+  ["tokenizer", isTokenizer, `name, hash and bytes, at most ${maxTokenizerBytes}`],
   ["contributions", isCount, "a count"],
   ["log", isLog, "bytes and head"],
   ["records", isLog, "bytes and head"],

@@ -1,28 +1,15 @@
 import { DataNetError } from "../base/errors.ts";
-import { tokenizerNames } from "../tokens/tokenizers.ts";
 import type { BundleHeader } from "./bundleHeader.ts";
 import type { Ledger } from "./ledger.ts";
-import { programTokenizer } from "./loadTokenizer.ts";
 import { loadTables } from "./tables.ts";
 
 /**
- * Refuses a bundle of a tokenizer or of frozen tables that this program does not have: it could not make the
+ * Refuses a bundle of frozen tables that this program does not have: it could not make the
  * same DataNet.
  *
  * @throws DataNetError "unsupportedVersion"
  */
-export function refuseOtherPrograms(path: string, { tokenizer, policy }: BundleHeader): void {
-  if (!tokenizerNames.includes(tokenizer.name)) {
-    const found = `built with the tokenizer ${JSON.stringify(tokenizer.name)}`;
-    throw refusal(path, found, `this program has ${tokenizerNames.join(", ")}`);
-  }
-  const known = programTokenizer(tokenizer.name);
-  if (known.hash !== tokenizer.hash) {
-    const found = `built with the tokenizer ${tokenizer.name} of hash ${tokenizer.hash}`;
-    throw refusal(path, found, `this program has ${known.hash}`);
-  }
-  if (tokenizer.bytes !== 0)
-    throw refusal(path, `a file of the tokenizer ${tokenizer.name}`, "this program has it built in");
+export function refuseOtherTables(path: string, { policy }: BundleHeader): void {
   const { hashes } = loadTables();
   for (const [name, table] of [
     ["information", "information table"],

@@ -16,7 +16,7 @@ import { withWriteLock } from "./writeLock.ts";
 
 export interface CreateOptions {
   /** A name of core/tokens/tokenizers.ts, or the path of a tokenizer.json, which the store then holds. */
-  readonly tokenizer: string;
+  readonly tokenizer: string | ChosenTokenizer;
   /** Part of the DataNet's identity. */
   readonly name: string;
   /** That of this release when not given; of its frozen tables, in any case. */
@@ -32,7 +32,8 @@ export interface CreateOptions {
  */
 export async function createStore(dir: string, options: CreateOptions): Promise<Store> {
   const path = resolve(dir);
-  const chosen = await chooseTokenizer(options.tokenizer);
+  const { tokenizer } = options;
+  const chosen = typeof tokenizer === "string" ? await chooseTokenizer(tokenizer) : tokenizer;
   await refuseIfUsed(path);
   await writing(path, () => mkdir(path, { recursive: true }));
   const state = stateFolder(path, options.env ?? process.env);

@@ -4,9 +4,9 @@ import { dirname, join, resolve } from "node:path";
 import { DataNetError } from "../base/errors.ts";
 import type { Contribution } from "../contribute/contribution.ts";
 import type { LogEnd } from "../segment/manifest.ts";
-import { tokenizerNames } from "../tokens/tokenizers.ts";
 import { blockBytes, packBlock } from "./bundleBlocks.ts";
 import { type BundleHeader, bundleMagic, formatHeader } from "./bundleHeader.ts";
+import { readTokenizerFile } from "./bundleTokenizer.ts";
 import { readStoreFile, sha256, syncFolder, writing } from "./durable.ts";
 import { refuseUnlessNew } from "./exportIndex.ts";
 import type { Ledger } from "./ledger.ts";
@@ -34,19 +34,20 @@ export interface ExportedBundle {
  * not at all; what exists is never written over. Memory holds the log, a few blocks and a text; no index is read.
  *
  * @param path a file that does not exist, in a folder that does
- * @throws DataNetError "exists", "notFound", "corruptStore", "unsupportedVersion", "unreadable", "cancelled"
+ * @throws DataNetError "exists", "notFound", "corruptStore", "invalidArgument", "unreadable", "cancelled"
  */
 export async function exportBundle(ledger: Ledger, path: string, watch: Watch = {}): Promise<ExportedBundle> {
   const file = resolve(path);
   await refuseUnlessNew(file, "file");
-  refuseForeignTokenizer(ledger);
-  const header = await headerOf(ledger);
+  const tokenizerFile = await readTokenizerFile(ledger);
+  const header = await headerOf(ledger, tokenizerFile.length);
   const temporary = `${file}.${randomBytes(6).toString("hex")}.tmp`;
   const handle = await writing(file, () => open(temporary, "wx"));
   try {
     const writer = new BundleWriter(handle, file);
     await writer.write(Buffer.from(bundleMagic));
     await writer.write(formatHeader(header));
+    await writer.section([tokenizerFile]);
     for (const [name, end] of logsOf(ledger)) await writer.section([await readLogBytes(ledger, name, end)]);
     await writer.section(textsOf(ledger, header, watch));
     const sum = await writer.finish();
@@ -63,15 +64,10 @@ export async function exportBundle(ledger: Ledger, path: string, watch: Watch = 
   }
 }
 
-/** A tokenizer.json does not travel yet, and without it nobody could import the bundle. */
-function refuseForeignTokenizer({ dir, config: { tokenizer } }: Ledger): void {
-  if (tokenizerNames.includes(tokenizer.name)) return;
-  const wanted = `one of ${tokenizerNames.join(", ")}`;
-  const message = `${dir}: built with the tokenizer file ${tokenizer.name}, wanted ${wanted} for a bundle`;
-  throw new DataNetError("unsupportedVersion", `${message}; copy the folder of the store in its place`);
-}
-
-async function headerOf({ dir, config, manifest, register }: Ledger): Promise<BundleHeader> {
+async function headerOf(
+  { dir, config, manifest, register }: Ledger,
+  tokenizerBytes: number,
+): Promise<BundleHeader> {
   const { name, tokenizer, policy } = config;
   const { dataNetId, manifestHash } = manifest;
   const { contributions } = register;
@@ -85,7 +81,7 @@ async function headerOf({ dir, config, manifest, register }: Ledger): Promise<Bu
     dataNetId,
     manifestHash,
     name,
-    tokenizer: { name: tokenizer.name, hash: tokenizer.hash, bytes: 0 },
+    tokenizer: { name: tokenizer.name, hash: tokenizer.hash, bytes: tokenizerBytes },
     policy,
     contributions: contributions.length,
     log: { bytes: log.bytes, head: log.head },

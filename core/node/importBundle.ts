@@ -9,11 +9,13 @@ import { appendRecords } from "./appendRecords.ts";
 import type { BundleHeader } from "./bundleHeader.ts";
 import { type BundleLog, readBundleLog, readBundleRecords } from "./bundleLog.ts";
 import { BundleReader } from "./bundleReader.ts";
-import { refuseOtherPrograms, refuseOtherStore } from "./bundleRefusal.ts";
+import { refuseOtherStore, refuseOtherTables } from "./bundleRefusal.ts";
+import { readBundleTokenizer } from "./bundleTokenizer.ts";
 import { createStore, discardEmptyStore } from "./createStore.ts";
 import { readStoreFile } from "./durable.ts";
 import { ImportSegments } from "./importSegments.ts";
 import { type Ledger, readLedger } from "./ledger.ts";
+import type { ChosenTokenizer } from "./loadTokenizer.ts";
 import { lockWaitMs, publish } from "./publish.ts";
 import { stateFolder } from "./stateFolder.ts";
 import { TextWriter } from "./textWriter.ts";
@@ -75,9 +77,10 @@ export async function importBundle(
   );
   try {
     const { header } = bundle;
-    refuseOtherPrograms(bundle.path, header);
+    refuseOtherTables(bundle.path, header);
+    const tokenizer = await readBundleTokenizer(bundle);
     const path = resolve(dir);
-    const isNew = await createUnlessThere(path, header, env);
+    const isNew = await createUnlessThere(path, header, tokenizer, env);
     refuseOtherStore(bundle.path, header, await readLedger(path));
     return await withWriteLock(stateFolder(path, env), path, lockWaitMs, async (afterCrash) => {
       const ledger = await readLedger(path);
@@ -105,14 +108,15 @@ interface Watching {
 
 async function createUnlessThere(
   dir: string,
-  { name, tokenizer, policy }: BundleHeader,
+  { name, policy }: BundleHeader,
+  tokenizer: ChosenTokenizer,
   env: NodeJS.ProcessEnv,
 ): Promise<boolean> {
   const isThere = await lstat(join(dir, "datanet.json")).then(
     () => true,
     () => false,
   );
-  if (!isThere) await createStore(dir, { name, tokenizer: tokenizer.name, policy, env });
+  if (!isThere) await createStore(dir, { name, tokenizer, policy, env });
   return !isThere;
 }
 

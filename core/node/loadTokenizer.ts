@@ -81,7 +81,13 @@ export function tokenizerPath(dir: string, file: string): string {
   return join(dir, "tokenizers", `${file}.json`);
 }
 
-function tokenizerOf(path: string, json: Uint8Array): Tokenizer {
+/**
+ * The tokenizer of a tokenizer.json.
+ *
+ * @param path for messages
+ * @throws DataNetError "invalidArgument", with the path in the file, for what is damaged or not supported
+ */
+export function tokenizerOf(path: string, json: Uint8Array): Tokenizer {
   const file = keccak(json);
   const known = loaded.get(file) ?? tokenizerOfJson(path, json, file);
   loaded.set(file, known);
@@ -93,7 +99,7 @@ function tokenizerOf(path: string, json: Uint8Array): Tokenizer {
  *
  * @throws DataNetError "invalidArgument" where there is none of that name; "unreadable", "corruptStore"
  */
-export function programTokenizer(name: string): Tokenizer {
+function programTokenizer(name: string): Tokenizer {
   const known = loaded.get(name);
   if (known) return known;
   const bytePair = bytePairNames.find((each) => each === name);

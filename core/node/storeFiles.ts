@@ -18,10 +18,12 @@ export interface StoreConfig {
   readonly name: string;
   /** The one that it names, loaded. */
   readonly tokenizer: Tokenizer;
+  /** keccak-256 of its tokenizer.json, where it has one. */
+  readonly tokenizerFile?: string | undefined;
   readonly policy: Policy;
 }
 
-type ParsedConfig = Omit<StoreConfig, "tokenizer"> & { readonly tokenizer: TokenizerEntry };
+type ParsedConfig = Omit<StoreConfig, "tokenizer" | "tokenizerFile"> & { readonly tokenizer: TokenizerEntry };
 
 /** What each parsed file looked like, so that one that has not changed is not parsed and checked again. */
 const textOf = new WeakMap<object, string>();
@@ -45,7 +47,7 @@ export async function readConfig(dir: string, before?: StoreConfig): Promise<Sto
   if (before && textOf.get(before) === text) return before;
   const parsed = parseConfig(path, parseSealedJson(path, text, storeSchema));
   const tokenizer = await storeTokenizer(dir, parsed.tokenizer);
-  const config = { ...parsed, tokenizer };
+  const config = { ...parsed, tokenizer, tokenizerFile: parsed.tokenizer.file };
   if (tokenizer.hash !== parsed.tokenizer.hash) {
     const found = `tokenizer ${parsed.tokenizer.name} of hash ${parsed.tokenizer.hash}`;
     throw new DataNetError(

@@ -1,5 +1,5 @@
 /** Bundles whose hashes all fit, of somebody who means harm: refused in one line, and nothing is made of them. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { brotliCompressSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { canonicalJson } from "../../core/base/canonical.ts";
@@ -38,6 +38,7 @@ const records = (log: string): Forgery => {
 const author = (fields: object): object => {
   return { beginChar: 0, endChar: 4, contributor: "Eve", code: [0, 9], comments: [0, 0], ...fields };
 };
+const lexemeEntry = { name: lexemeTokenizer.name, hash: lexemeTokenizer.hash, bytes: 0 };
 const zeros = new Uint8Array(2 ** 22);
 
 describe("a forged bundle whose hashes fit is refused", () => {
@@ -263,15 +264,52 @@ test("another tokenizer and another policy are refused by name, and so is anothe
   }
 });
 
+test("a bundle whose tokenizer is not what it says is refused", async () => {
+  const zero = { name: "tokenizer.json:121212121212", hash: `0x${"12".repeat(32)}`, bytes: 0 };
+  const json = readFileSync("test/golden/tokenizerJson/gpt2.json");
+  for (const [message, code, path] of [
+    [
+      /of hash 0x1212.*, this program has tokenizer\.json:[0-9a-f]{12} of hash 0x.* of the file in it/,
+      0,
+      ofAnotherProgram(zero, {}, json),
+    ],
+    [
+      /, tokenizer\.json: .*wanted the JSON of a tokenizer\.json/,
+      0,
+      ofAnotherProgram(zero, {}, Buffer.from("{")),
+    ],
+    [/, tokenizer\.json: .*wanted only version/, 0, ofAnotherProgram(zero, {}, Buffer.from('{"x":1}'))],
+    [
+      /a file of the tokenizer lexeme, this program has it built in/,
+      0,
+      ofAnotherProgram(lexemeEntry, {}, json),
+    ],
+    [/the tokenizer "tokenizer\.json:121212121212", this program has lexeme/, 0, ofAnotherProgram(zero, {})],
+    [/wanted name, hash and bytes, at most 67108864/, 1, ofAnotherProgram({ ...zero, bytes: 2 ** 40 }, {})],
+    [/a block in \d+ bytes|bytes before its end/, 1, ofAnotherProgram({ ...zero, bytes: 2 ** 26 }, {})],
+  ] as const) {
+    const refusal = await refusalOf(path);
+    expect(refusal.message).toMatch(message);
+    expect(refusal.code).toBe(["unsupportedVersion", "corruptStore"][code]);
+  }
+});
+
 /** A bundle that a program of another tokenizer or policy made honestly. */
 function ofAnotherProgram(
   tokenizer: { name: string; hash: string; bytes: number } | undefined,
   fields: object,
+  json?: Uint8Array,
 ): string {
   const { name, hash } = tokenizer ?? lexemeTokenizer;
   const policy = { ...defaultPolicy(loadTables().hashes), ...fields };
   const dataNetId = dataNetIdOf({ name: "test", tokenizerHash: hash, policyHash: policyHash(policy) });
   const noLog = { bytes: 0, head: dataNetId };
-  const header = { tokenizer: { name, hash, bytes: 0 }, policy, dataNetId, log: noLog, records: noLog };
-  return forged({ header });
+  const header = {
+    tokenizer: { name, hash, bytes: json?.length ?? tokenizer?.bytes ?? 0 },
+    policy,
+    dataNetId,
+    log: noLog,
+    records: noLog,
+  };
+  return forged({ header, ...(json && { tokenizerBlock: json }) });
 }

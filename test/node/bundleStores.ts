@@ -107,6 +107,8 @@ export interface Forged {
   /** The block of the texts in place of the one that holds them as they are. */
   readonly textBlock?: Uint8Array;
   readonly behind?: Uint8Array;
+  /** The block of the tokenizer.json. */
+  readonly tokenizerBlock?: Uint8Array;
 }
 
 /** The lines and texts of offers, as a store would have them. */
@@ -155,6 +157,8 @@ export function forged({ lines = [], texts = new Uint8Array(), ...more }: Forged
   };
   const parts = [Buffer.from(`datanet bundle 1\n${canonicalJson(header as never)}\n`)];
   for (const section of [
+    more.tokenizerBlock ?? Buffer.alloc(0),
+
     Buffer.from(more.log ?? log),
     Buffer.from(more.records ?? ""),
     more.textBlock ?? texts,

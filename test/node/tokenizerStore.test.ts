@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Offer } from "../../core/contribute/offer.ts";
@@ -6,6 +6,7 @@ import { contribute } from "../../core/node/contribute.ts";
 import { createStore } from "../../core/node/createStore.ts";
 import { examine } from "../../core/node/doctor.ts";
 import { exportBundle } from "../../core/node/exportBundle.ts";
+import { importBundle } from "../../core/node/importBundle.ts";
 import { revoke } from "../../core/node/revoke.ts";
 import { openStore, type Store } from "../../core/node/store.ts";
 import { loadTables } from "../../core/node/tables.ts";
@@ -65,12 +66,22 @@ test("a store holds its tokenizer.json and refuses another in its place", async 
   const [file] = readdirSync(join(dir, "tokenizers"));
   expect(readFileSync(join(dir, "tokenizers", file!))).toEqual(readFileSync(json));
 
-  // As another process would open it, which has not met the file.
-  const other = tree();
   const config = readFileSync(join(dir, "datanet.json"), "utf8");
   expect(config).toContain(`"file":"${file!.slice(0, -".json".length)}"`);
-  await expect(exportBundle(await openStore(dir), join(other, "x"))).rejects.toThrow(
-    /tokenizer\.json:.*one of lexeme, bytes, r50k_base/,
+
+  // It travels, and the copy makes the same bundle.
+  const [bundle, there] = [join(root, "bundle"), join(root, "there")];
+  await exportBundle(await openStore(dir), bundle);
+  const { manifestHash } = await importBundle(there, bundle, { env });
+  expect(manifestHash).toBe(snapshot.manifestHash);
+  expect(readFileSync(join(there, "tokenizers", file!))).toEqual(readFileSync(json));
+  await exportBundle(await openStore(there), join(root, "again"));
+  expect(readFileSync(join(root, "again"))).toEqual(readFileSync(bundle));
+  expect(await importBundle(dir, bundle, { env })).toMatchObject({ outcome: "same" });
+
+  writeFileSync(join(dir, "tokenizers", file!), "{}");
+  await expect(exportBundle(await openStore(dir), join(root, "x"))).rejects.toThrow(
+    /tokenizers.*: hash 0x.*, wanted 0x.*; the file is damaged, restore it/,
   );
 });
 
