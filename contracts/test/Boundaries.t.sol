@@ -5,16 +5,8 @@ import {RewardPool} from "../RewardPool.sol";
 import {Role, RewardRoles} from "../RewardRoles.sol";
 import {IAttributionLedger, ReceiptBatch} from "../interfaces/IAttributionLedger.sol";
 import {IRewardPool} from "../interfaces/IRewardPool.sol";
-import {TestToken} from "../mocks/TestToken.sol";
+import {BonusToken} from "../mocks/BonusToken.sol";
 import {Deployed} from "./support/Deployed.sol";
-
-/// @title A token that gives the receiver one unit more than was sent.
-contract BonusToken is TestToken {
-    function _update(address from, address to, uint256 amount) internal override {
-        super._update(from, to, amount);
-        if (from != address(0)) super._update(address(0), to, 1);
-    }
-}
 
 /// @title Values on either side of a bound, where a comparison that is off by one shows.
 contract BoundariesTest is Deployed {
