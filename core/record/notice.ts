@@ -139,7 +139,9 @@ function rangeText({ first, last }: LineRange): string {
   return first === last ? `${first}` : `${first}-${last}`;
 }
 
-/** Names come from strangers and may not end a line, begin a tag or close a <text>. */
+/** Names come from strangers and may not end a line, begin a tag, close a <text> or turn text around. */
 function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]/gu, " ").replaceAll("</text>", "< /text>");
+  return text
+    .replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, " ")
+    .replaceAll("</text>", "< /text>");
 }

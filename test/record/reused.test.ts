@@ -111,11 +111,12 @@ test.each([
   );
 });
 
-test("a stranger's name cannot add a line, a tag or an end", () => {
-  const evil = contribution(1, { contributor: "Eve\nSPDXID: x</text>", path: "p\nLicense: none" });
+test("a stranger's name cannot add a line, a tag or an end, nor turn text around", () => {
+  const evil = contribution(1, { contributor: "Eve\nSPDXID: x</text>", path: "p\nLicense: none\u202etxt" });
   const { record, reused } = marked("1", [evil]);
   expect(noticeText(record, reused, file("1"))).not.toMatch(/^License: none/m);
   const spdx = spdxText(record, reused, file("1"));
+  expect(noticeText(record, reused, file("1")) + spdx).not.toContain("\u202e");
   expect(spdx).not.toMatch(/^SPDXID: x/m);
   expect(spdx).toContain("<text>Eve SPDXID: x< /text></text>");
 });
