@@ -97,8 +97,10 @@ function toContribution({ kind: _, ...rest }: ContributeLine, order: number): Co
 export function verifyChain(where: string, text: string, genesis: string): string {
   let previous = genesis;
   for (const [n, line] of linesOf(text).entries()) {
+    parseLine(where, n + 1, line); // What is no line of a log is told as such.
     const found = (JSON.parse(line) as { previous?: unknown }).previous;
-    if (found !== previous) throw corruptLine(where, n + 1, `follows ${found}`, `wanted ${previous}`);
+    if (found !== previous)
+      throw corruptLine(where, n + 1, `follows ${JSON.stringify(found)}`, `wanted ${previous}`);
     previous = keccak(new TextEncoder().encode(line));
   }
   return previous;

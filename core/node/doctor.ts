@@ -7,6 +7,7 @@ import { emptyListHead, extendListHead, type Manifest, manifestHashOf } from "..
 import { policyHash } from "../shares/policy.ts";
 import { readStoreFile, sha256 } from "./durable.ts";
 import { examineSegments } from "./examineSegments.ts";
+import { parseRecords } from "./recordLog.ts";
 import { openStore, readText, type Store } from "./store.ts";
 import { readConfig, readManifest } from "./storeFiles.ts";
 
@@ -181,17 +182,18 @@ async function examineLogs(
       const wanted = `${end.bytes} bytes of ${end.sha256}, as in manifest.json`;
       findings.push({ where: path, found: `first ${bytes.length} bytes of sha256 ${found}`, wanted });
     }
-    if (name === "records") continue;
     const text = bytes.toString("utf8");
-    contributions = readableLines(path, text);
+    if (name === "contributions") contributions = readableLines(path, text);
     const missing = manifest.contributions - contributions.length;
-    if (missing > 0) {
+    if (name === "contributions" && missing > 0) {
       const last = `the last ${missing} of ${manifest.contributions}`;
       unchecked.push(`texts of contributions, ${last}: ${path} can be read only up to them`);
     }
     if (found !== end.sha256) continue;
     try {
-      const head = verifyChain(path, text, manifest.dataNetId);
+      const { dataNetId } = manifest;
+      const head =
+        name === "records" ? parseRecords(path, text, dataNetId).head : verifyChain(path, text, dataNetId);
       if (head !== end.head) findings.push({ where: path, found: `last line ${head}`, wanted: end.head });
     } catch (error) {
       refused(error);

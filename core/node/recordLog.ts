@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { canonicalJson, type Json } from "../base/canonical.ts";
 import { DataNetError } from "../base/errors.ts";
 import { keccak } from "../base/hash.ts";
+import { parseJson, plainJson } from "../base/parseJson.ts";
 import { type AttributionRecord, recordHash } from "../record/attributionRecord.ts";
 import { readStoreFile, sha256, writing } from "./durable.ts";
 import type { Store } from "./store.ts";
@@ -23,18 +24,50 @@ export interface LoggedRecord {
 export async function readRecords({ dir, manifest }: Store): Promise<LoggedRecord[]> {
   const path = join(dir, "records.log");
   const bytes = (await readStoreFile(path)).subarray(0, manifest.records.bytes);
-  const lines = bytes.toString("utf8").split("\n").slice(0, -1);
-  let previous = manifest.dataNetId;
-  return lines.map((line, n) => {
-    const value = JSON.parse(line) as { record?: AttributionRecord; hash?: string; previous?: string };
-    const { record, hash } = value;
-    const found = record === undefined ? "no record" : recordHash(record);
-    if (record === undefined || hash === undefined || found !== hash)
-      throw corruptLine(path, n + 1, found, `a record of hash ${hash}`);
-    if (value.previous !== previous) throw corruptLine(path, n + 1, `after ${value.previous}`, previous);
-    previous = keccak(Buffer.from(line));
-    return { record, hash };
-  });
+  return parseRecords(path, bytes.toString("utf8"), manifest.dataNetId).records;
+}
+
+/**
+ * The records of a log, and the hash of its last line.
+ *
+ * @param where the log, for messages
+ * @param genesis what the first line names: the DataNet's id
+ * @throws DataNetError "corruptStore" with the line
+ */
+export function parseRecords(
+  where: string,
+  text: string,
+  genesis: string,
+): { readonly records: LoggedRecord[]; readonly head: string } {
+  let head = genesis;
+  const records = text
+    .split("\n")
+    .slice(0, -1)
+    .map((line, n) => {
+      const { record, hash, previous } = fieldsOf(where, n + 1, line);
+      const found = record === undefined ? "no record" : recordHash(record);
+      if (record === undefined || hash === undefined || found !== hash)
+        throw corruptLine(where, n + 1, found, `a record of hash ${hash}`);
+      if (previous !== head) throw corruptLine(where, n + 1, `after ${previous}`, head);
+      head = keccak(Buffer.from(line));
+      return { record, hash };
+    });
+  return { records, head };
+}
+
+/** What a line of the log has, which may be of a stranger's store. */
+interface RecordLine {
+  readonly record?: AttributionRecord;
+  readonly hash?: string;
+  readonly previous?: string;
+}
+
+function fieldsOf(where: string, n: number, line: string): RecordLine {
+  try {
+    return (parseJson(line) ?? {}) as RecordLine;
+  } catch {
+    throw corruptLine(where, n, `not ${plainJson}`, "a record a line");
+  }
 }
 
 /**

@@ -14,13 +14,15 @@ import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DataNetError } from "../../core/base/errors.ts";
+import { keccak } from "../../core/base/hash.ts";
 import type { Offer } from "../../core/contribute/offer.ts";
 import { compact } from "../../core/node/compact.ts";
 import { contribute } from "../../core/node/contribute.ts";
 import { createStore } from "../../core/node/createStore.ts";
 import { examine } from "../../core/node/doctor.ts";
-import { sealJson } from "../../core/node/durable.ts";
+import { sealJson, sha256 } from "../../core/node/durable.ts";
 import { newOwner } from "../../core/node/owner.ts";
+import { readRecords } from "../../core/node/recordLog.ts";
 import { openStore, readText } from "../../core/node/store.ts";
 
 let root: string;
@@ -105,6 +107,29 @@ describe("what is sealed but makes no sense is refused with its field", () => {
     await expect(openStore(dir)).rejects.toThrow(message);
     await expect(openStore(dir)).rejects.toBeInstanceOf(DataNetError);
   });
+});
+
+test.each([
+  ["a line that is no JSON", "x", /records\.log:1: not JSON of at most 100 levels/],
+  ["a line of many levels", `${"[".repeat(100_000)}${"]".repeat(100_000)}`, /records\.log:1: not JSON of/],
+  ["null", "null", /records\.log:1: no record, wanted a record of hash/],
+  [
+    "a record of another hash",
+    '{"hash":"0x12","record":{}}',
+    /:1: 0x[0-9a-f]{64}, wanted a record of hash 0x12/,
+  ],
+])("a log of records whose hash fits is refused: %s", async (_, line, message) => {
+  const dir = copy();
+  const bytes = Buffer.from(`${line}\n`);
+  writeFileSync(join(dir, "records.log"), bytes);
+  const head = keccak(Buffer.from(line));
+  reseal(dir, "manifest.json", { records: { bytes: bytes.length, sha256: sha256(bytes), head } });
+  const refused = readRecords(await openStore(dir));
+  await expect(refused).rejects.toBeInstanceOf(DataNetError);
+  await expect(refused).rejects.toThrow(message);
+  const [finding, ...others] = (await examine(dir)).findings;
+  expect(others).toEqual([]);
+  expect(`${finding.where}: ${finding.found}, wanted ${finding.wanted}`).toMatch(message);
 });
 
 test("a text that unpacks to more than was contributed is refused before it fills the memory", async () => {
