@@ -43,6 +43,7 @@ for (const [name, { entry, out, external = [], banner = {} }] of wanted) {
     logLevel: "warning",
   });
   writeFileSync(`dist/meta/${name}.json`, JSON.stringify(metafile));
+  console.log(`built ${out}`);
 }
 
 function pick(name) {

@@ -25,6 +25,7 @@ if (values.abi !== undefined) {
   mkdirSync(values.abi, { recursive: true });
   for (const [contract, name] of Object.entries(typed))
     writeFileSync(join(values.abi, `${name}.ts`), typeScript(contract, name));
+  console.log(`compiled into build/contracts; ABIs of ${Object.keys(typed).join(", ")} in ${values.abi}`);
 }
 
 /** The artifacts by contract, from the disk where the sources are those it was made of. */
@@ -49,6 +50,7 @@ function compile() {
   } catch {
     // Never compiled, or not to the end.
   }
+  process.stderr.write("compiling the contracts; this takes some seconds\n");
   const input = JSON.stringify({ language: "Solidity", sources, settings });
   const { errors = [], contracts } = JSON.parse(require("solc").compile(input, { import: imported }));
   // What the compiler remarks on in OpenZeppelin's sources is not ours to change.

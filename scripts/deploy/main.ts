@@ -28,16 +28,14 @@ import { checksummed, parseAccount } from "../../core/reward/account.ts";
 import { readKey } from "./readKey.ts";
 import { rehearse } from "./rehearse.ts";
 
+const usage = `usage: npm run deploy -- --rpc URL --proposer ACCOUNT --guardian ACCOUNT --arbiter ACCOUNT
+    --from ACCOUNT --dry-run | --keystore FILE | --key-file FILE
+    [--window SECONDS] [--chain-id N] [--store DIR]`;
 const text = { type: "string" } as const;
-const { values } = parseArgs({
-  options: {
-    ...{ rpc: text, "chain-id": text, from: text, keystore: text, "key-file": text, store: text },
-    ...{ proposer: text, guardian: text, arbiter: text, window: { ...text, default: "86400" } },
-    "dry-run": { type: "boolean", default: false },
-  },
-});
+const { values } = parse();
 
 async function main(): Promise<void> {
+  if (values.help) return say(usage);
   const chain = await connectGiven();
   const options: DeployOptions = {
     window: numberOf("window"),
@@ -82,6 +80,23 @@ async function main(): Promise<void> {
     say("another transaction came between; the addresses are the later ones");
 }
 
+function parse() {
+  try {
+    return parseArgs({
+      options: {
+        ...{ rpc: text, "chain-id": text, from: text, keystore: text, "key-file": text, store: text },
+        ...{ proposer: text, guardian: text, arbiter: text, window: { ...text, default: "86400" } },
+        "dry-run": { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    // An option that there is not, or one without its value.
+    process.stderr.write(`deploy: ${(error as Error).message}\n${usage}\n`);
+    process.exit(2);
+  }
+}
+
 async function connectGiven(): Promise<Chain> {
   if (values.rpc === undefined) throw missing("rpc");
   const deadline = (): Promise<void> => setTimeout(1000);
@@ -119,7 +134,10 @@ function numberOf(name: "window" | "chain-id"): bigint {
 }
 
 function missing(name: string): DataNetError {
-  return new DataNetError("invalidArgument", `--${name}: not given, wanted it; see scripts/deploy/main.ts`);
+  return new DataNetError(
+    "invalidArgument",
+    `--${name}: not given, wanted it; npm run deploy -- --help lists the options`,
+  );
 }
 
 function say(line: string): void {

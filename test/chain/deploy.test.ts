@@ -116,3 +116,15 @@ test("a chain without the instructions our contracts are made of is refused", as
     await older.stop();
   }
 });
+
+test("a wrong call is told in words, with the options there are, and no stack", () => {
+  const unknown = run([...roles, "--guardain", accountOf(2)]);
+  expect(unknown.code).toBe(2);
+  expect(unknown.said).toContain("usage: npm run deploy -- --rpc URL");
+  expect(unknown.said).not.toContain("    at ");
+  expect(run(["--proposer", accountOf(1), "--from", address, "--dry-run"])).toEqual({
+    code: 1,
+    said: expect.stringMatching(/^deploy: --guardian: not given, wanted it; npm run deploy -- --help .*\n$/),
+  });
+  expect(run(["--help"])).toEqual({ code: 0, said: expect.stringMatching(/^usage: npm run deploy/) });
+});
