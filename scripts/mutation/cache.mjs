@@ -1,7 +1,7 @@
 /**
  * What earlier runs found. A result holds as long as what it rests on, comments apart: for every mutant its
- * file with what it imports and what imports it; for a killed one the test that failed and what tests share;
- * for one that survived all contracts and tests.
+ * file with what it imports and what imports it; for a killed one the test that failed with what it imports of
+ * tests and mocks; for one that survived all contracts and tests.
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -17,7 +17,6 @@ export function openCache(root, path) {
     .sort();
   const textOf = (name) => withoutComments(readFileSync(join(root, "contracts", name), "utf8"));
   const isTest = (name) => /^(test|mocks)\//.test(name);
-  const isSuite = (name) => name.endsWith(".t.sol");
   const hashOf = (names, ...more) => hash(...names.flatMap((name) => [name, textOf(name)]), ...more);
   const lock = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).devDependencies;
   const tools = ["solc", "@foundry-rs/forge", "@openzeppelin/contracts"].map((name) => lock[name]).join();
@@ -26,7 +25,10 @@ export function openCache(root, path) {
     root,
     contracts.map((name) => `contracts/${name}`),
   );
-  const shared = hashOf(files.filter((name) => isTest(name) && !isSuite(name)));
+  const testRelatives = relativesAmong(
+    root,
+    files.map((name) => `contracts/${name}`),
+  );
   const all = hashOf(files);
   const keyOf = (mutant) => {
     const mutated = mutatedBytes(readFileSync(join(root, mutant.file)), mutant).toString("utf8");
@@ -37,8 +39,9 @@ export function openCache(root, path) {
   const groundsOf = ({ status, in: suite }) => {
     if (status === "notCompiled") return "";
     if (status !== "killed") return all;
-    const name = suite.replace("contracts/", "");
-    return files.includes(name) ? hash(shared, textOf(name)) : undefined;
+    if (!files.includes(suite.replace("contracts/", ""))) return undefined;
+    const below = testRelatives(suite).below.map((file) => file.replace("contracts/", ""));
+    return hashOf(below.filter(isTest));
   };
   return {
     get(mutant) {

@@ -74,6 +74,7 @@ const visitors = {
   },
   VariableDeclarationStatement({ declarations, initialValue, ...node }, { add, scope }) {
     if (!initialValue || declarations.length !== 1 || scope.isHeader) return;
+    if (initialValue.value === "0") return; // What it is without being said.
     add("assignment", node, span(declarations[0])[1], span(initialValue)[1], "");
   },
   Literal(node, { add, source, scope: { parent } }) {
