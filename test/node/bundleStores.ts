@@ -1,15 +1,17 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
+import { afterAll, expect } from "vitest";
 import { canonicalJson } from "../../core/base/canonical.ts";
+import { DataNetError } from "../../core/base/errors.ts";
 import { keccak } from "../../core/base/hash.ts";
 import { type ContributeLine, formatLine, type LogLine } from "../../core/contribute/contributionLog.ts";
 import type { Offer } from "../../core/contribute/offer.ts";
 import { contribute } from "../../core/node/contribute.ts";
 import { createStore } from "../../core/node/createStore.ts";
 import { exportBundle } from "../../core/node/exportBundle.ts";
+import { importBundle } from "../../core/node/importBundle.ts";
 import { openStore } from "../../core/node/store.ts";
 import { loadTables } from "../../core/node/tables.ts";
 import {
@@ -168,4 +170,15 @@ export function forged({ lines = [], texts = new Uint8Array(), ...more }: Forged
     if (section.length > 0) parts.push(size, Buffer.from(section));
   }
   return fileOf(sealed(Buffer.concat([...parts, more.behind ?? Buffer.alloc(0), Buffer.alloc(32)])));
+}
+
+/** Imports where no store is. @returns the refusal */
+export async function refusalOf(path: string): Promise<DataNetError> {
+  const there = newPath("store");
+  const refusal = await importBundle(there, path, { env }).catch((error: unknown) => error);
+  if (!(refusal instanceof DataNetError)) throw refusal;
+  expect(refusal.message).toMatch(/^[^\n]+$/);
+  expect(refusal.message.startsWith(path)).toBe(true);
+  expect(existsSync(there)).toBe(false);
+  return refusal;
 }
