@@ -1,12 +1,11 @@
-import { constants } from "node:fs";
-import { open, stat, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { canonicalJson, type Json } from "../base/canonical.ts";
 import { DataNetError } from "../base/errors.ts";
 import { keccak } from "../base/hash.ts";
 import { parseJson, plainJson } from "../base/parseJson.ts";
 import { type AttributionRecord, recordHash } from "../record/attributionRecord.ts";
-import { readStoreFile, sha256, writing } from "./durable.ts";
+import { appendRecords } from "./appendRecords.ts";
+import { readStoreFile } from "./durable.ts";
 import type { Store } from "./store.ts";
 import { writeManifest } from "./storeFiles.ts";
 
@@ -93,23 +92,7 @@ export async function appendRecord(store: Store, record: AttributionRecord): Pro
     previous: end.head,
     record: record as unknown as Json,
   });
-  const added = Buffer.from(`${line}\n`);
-  const before = (await readStoreFile(path)).subarray(0, end.bytes);
-  await writing(path, async () => {
-    if ((await stat(path)).size > end.bytes) await truncate(path, end.bytes); // Of a call that was cut off.
-    const file = await open(path, constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0));
-    try {
-      await file.writeFile(added);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  });
-  const records = {
-    bytes: end.bytes + added.length,
-    sha256: sha256(before, added),
-    head: keccak(Buffer.from(line)),
-  };
+  const records = await appendRecords(store, Buffer.from(`${line}\n`), keccak(Buffer.from(line)));
   await writeManifest(dir, { ...manifest, records });
   return hash;
 }
