@@ -95,7 +95,7 @@ test.each([
   [["export", "nowhere/exported"], 1, "nowhere: no folder, wanted one that takes exported"],
   [["export", "exported", "--width", "1"], 1, "width 1: "],
   [["export", "exported", "--segments", "0"], 2, "--segments 0, wanted at least 1"],
-  [["export", "exported", "--format", "bundle"], 2, 'no format "bundle"; there is infini-gram'],
+  [["export", "exported", "--format", "zip"], 2, 'no format "zip"; there are infini-gram and bundle'],
   [["export"], 2, "0 arguments, wanted 1"],
 ] as const)("%j is refused, and leaves nothing", (args, exit, message) => {
   const folder = copyFolder(whole);
