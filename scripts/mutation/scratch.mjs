@@ -78,11 +78,22 @@ function scratchIn(root, dir, files) {
         if (result.status !== "survived") return result;
       }
       // What a test itself takes from a library was not broken so far.
-      if (mutant.file.includes("/libraries/")) return withSource(dir, mutant, () => runTests(dir));
+      const suites = suitesOf(dir, mutant.file);
+      if (suites.length > 0)
+        return withSource(dir, mutant, () => runTests(dir, ["--match-path", `contracts/test/{${suites}}`]));
       return { status: changed.length > 0 ? "survived" : "sameCode" };
     },
     close: () => compiler.close(),
   };
+}
+
+/** The suites that call a library themselves. */
+function suitesOf(dir, file) {
+  if (!file.includes("/libraries/")) return [];
+  const folder = join(dir, "contracts/test");
+  const call = new RegExp(`\\b${basename(file, ".sol")}\\.(?!sol")[a-z]`);
+  const isCaller = (name) => name.endsWith(".t.sol") && call.test(readFileSync(join(folder, name), "utf8"));
+  return readdirSync(folder, { encoding: "utf8" }).filter(isCaller);
 }
 
 /** Runs `inside` while forge's artifacts hold other code. */
@@ -101,7 +112,7 @@ async function withCode(dir, names, code, inside) {
   }
 }
 
-/** Runs `inside` while the mutant stands in its source; forge compiles all it reaches, twice. */
+/** Runs `inside` while the mutant stands in its source; forge compiles what it reaches. */
 async function withSource(dir, mutant, inside) {
   const path = join(dir, mutant.file);
   const bytes = readFileSync(path);
@@ -114,8 +125,8 @@ async function withSource(dir, mutant, inside) {
 }
 
 /** @returns what became of it: survived, killed (by which test), notCompiled, or outOfTime */
-async function runTests(dir) {
-  const args = ["test", "--json", "--fail-fast", "--threads", "1", "--no-match-contract", "Gas"];
+async function runTests(dir, filter = []) {
+  const args = ["test", "--json", "--fail-fast", "--threads", "1", "--no-match-contract", "Gas", ...filter];
   const child = spawn(forge, args, { cwd: dir, env: { ...process.env, ...brief }, detached: true });
   const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"]) child[name].on("data", (data) => (output[name] += data));
