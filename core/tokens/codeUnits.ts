@@ -2,6 +2,7 @@
  * UTF-16 code units of a text as an array, which is read several times as fast as a string, and the
  * ASCII characters that the lexeme tokenizer treats in some way of their own.
  */
+export const space = 0x20;
 export const quoteDouble = 0x22;
 export const dollar = 0x24;
 export const quoteSingle = 0x27;
@@ -59,10 +60,14 @@ export function codeUnitsOf(text: string): Uint16Array {
   return units;
 }
 
+export function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
+}
+
 /** The code point that begins at i; a lone surrogate is one of its own. */
 export function codePointAt(units: Uint16Array, i: number): number {
   const unit = units[i];
-  if (unit < 0xd800 || unit > 0xdbff) return unit;
+  if (!isHighSurrogate(unit)) return unit;
   const next = units[i + 1];
   return next >= 0xdc00 && next <= 0xdfff ? 0x10000 + ((unit - 0xd800) << 10) + next - 0xdc00 : unit;
 }

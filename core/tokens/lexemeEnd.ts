@@ -1,5 +1,5 @@
 import { digitClass, wordClass } from "./characterClasses.ts";
-import { codePointAt, dot, widthOf } from "./codeUnits.ts";
+import { codePointAt, dot, isHighSurrogate, widthOf } from "./codeUnits.ts";
 
 /**
  * End of the lexeme at i: of a word, a number, or a single character.
@@ -26,7 +26,7 @@ export function wordEnd(units: Uint16Array, classes: Uint8Array, i: number): num
     const unit = units[i];
     const kind = classes[unit];
     if (kind === wordClass || kind === digitClass) i++;
-    else if (unit >= 0xd800 && unit <= 0xdbff && isInWord(classes[codePointAt(units, i)])) i += 2;
+    else if (isHighSurrogate(unit) && isInWord(classes[codePointAt(units, i)])) i += 2;
     else return i;
   }
 }

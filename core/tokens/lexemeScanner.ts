@@ -5,7 +5,8 @@
  * mode only decides what opens and closes what, and so which run gets the lexeme. Nothing is looked
  * at ahead that is not then consumed, so the cost is linear.
  */
-import { characterClasses, markClass, spaceClass } from "./characterClasses.ts";
+import { BlockComment } from "./blockComment.ts";
+import { characterClasses, markClass, spaceClass, wordClass } from "./characterClasses.ts";
 import {
   backslash,
   backtick,
@@ -15,30 +16,25 @@ import {
   bracketRight,
   carriageReturn,
   dollar,
-  isBracket,
+  isHighSurrogate,
   isLineEnd,
   isQuote,
   lineFeed,
   semicolon,
   slash,
-  startsWith,
+  space,
 } from "./codeUnits.ts";
-import {
-  afterLineLead,
-  blockClosed,
-  blockOpened,
-  commentOpens,
-  isShebang,
-  lineOpened,
-} from "./commentMarkers.ts";
+import { afterLineLead, isShebang, lineOpened } from "./commentMarkers.ts";
 import type { CommentSyntax } from "./commentSyntax.ts";
 import { foreignMark } from "./foreignMark.ts";
-import { lexemeEnd } from "./lexemeEnd.ts";
+import { isInWord, lexemeEnd, wordEnd } from "./lexemeEnd.ts";
 import type { LexemeWriter } from "./lexemeWriter.ts";
-import { markFlags, opensComment, quotesString } from "./markFlags.ts";
+import { markFlags, onlyMark, opensComment, quotesString } from "./markFlags.ts";
+import { markRunEnd } from "./markRun.ts";
 import { beginsRegex } from "./regexBegin.ts";
 import type { Mode, ScannerState } from "./scannerState.ts";
 import { holds, opensString } from "./stringOpener.ts";
+import { emptyHash, hashOn } from "./unitsHash.ts";
 
 export class LexemeScanner {
   readonly #units: Uint16Array;
@@ -51,9 +47,7 @@ export class LexemeScanner {
   #quote = 0;
   #triple = false;
   #spansLines = false;
-  /** In block mode: what opens and closes it, and how many are open. */
-  #block: readonly [string, string] = ["", ""];
-  #depth = 0;
+  readonly #block: BlockComment = new BlockComment();
   /** In regex mode: inside [...]. */
   #inClass = false;
   /** Braces open since the last `${`, and since each one around it, outermost first. */
@@ -82,7 +76,7 @@ export class LexemeScanner {
     return {
       mode: this.#mode,
       string: [this.#quote, this.#triple, this.#spansLines],
-      block: [...this.#block, this.#depth],
+      block: this.#block.state,
       inClass: this.#inClass,
       braces: [...this.#outerBraces, this.#braces],
       endsValue: this.#semicolon > this.#writer.lastCodeChar,
@@ -93,8 +87,7 @@ export class LexemeScanner {
   resume(at: number, { mode, string, block, inClass, braces, endsValue }: ScannerState): void {
     this.#mode = mode;
     [this.#quote, this.#triple, this.#spansLines] = string;
-    this.#block = [block[0], block[1]];
-    this.#depth = block[2];
+    this.#block.state = block;
     this.#inClass = inClass;
     this.#outerBraces.push(...braces.slice(0, -1));
     this.#braces = braces[braces.length - 1];
@@ -111,19 +104,45 @@ export class LexemeScanner {
   scan(onLine?: (begin: number) => boolean): void {
     const units = this.#units;
     const classes = this.#classes;
+    const flags = this.#flags;
+    const writer = this.#writer;
     const length = units.length - 2;
     let i = this.#from ?? this.#shebang();
     while (i < length) {
       if (onLine !== undefined && units[i - 1] === lineFeed && onLine(i)) return;
       const unit = units[i];
       const kind = classes[unit];
-      if (kind === markClass)
-        i = unit < 128 ? this.#mark(i, unit) : foreignMark(units, classes, i, this.#writer);
-      else if (kind !== spaceClass) {
+      if (kind === wordClass) {
+        const begin = i;
+        let hash = hashOn(emptyHash, unit);
+        let next = units[++i];
+        while (isInWord(classes[next])) {
+          hash = hashOn(hash, next);
+          next = units[++i];
+        }
+        if (isHighSurrogate(next)) {
+          i = wordEnd(units, classes, i);
+          writer.slice(begin, i);
+        } else if (i - begin === 1 && unit < 128) writer.single(begin, unit);
+        else writer.hashed(begin, i, hash);
+      } else if (kind === spaceClass) {
+        if (this.#mode !== "code" && isLineEnd(unit)) i = this.#lineEnd(i, unit);
+        else {
+          i++;
+          // A begin of a line may have to be told.
+          if (unit !== lineFeed) while (units[i] === space) i++;
+        }
+      } else if (kind === markClass) {
+        if (unit >= 128) i = foreignMark(units, classes, i, writer);
+        else if (this.#mode === "code" && (flags[unit] & onlyMark) !== 0 && units[i + 1] !== unit)
+          writer.single(i++, unit);
+        else i = this.#mark(i, unit);
+      } else {
         const begin = i;
         i = lexemeEnd(units, classes, begin, kind, 1);
-        this.#writer.slice(begin, i);
-      } else i = this.#mode !== "code" && isLineEnd(unit) ? this.#lineEnd(i, unit) : i + 1;
+        if (i - begin === 1 && unit < 128) writer.single(begin, unit);
+        else writer.slice(begin, i);
+      }
     }
   }
 
@@ -149,27 +168,27 @@ export class LexemeScanner {
       end = i + 1;
       if (i !== this.#escaped) this.#regexMark(unit);
     } else if (this.#mode === "block") {
-      const after = this.#closeComment(i, unit);
-      if (after > 0) return after;
+      const after = this.#block.goOn(this.#units, i, unit, this.#syntax);
+      if (after > 0) {
+        if (this.#block.depth === 0) this.#leaveComment();
+        return after;
+      }
     }
     if (end === 0) end = this.#runEnd(i, unit);
     this.#writer.marks(i, end, unit);
     return end;
   }
 
-  /** End of the run of equal marks at i: brackets stand alone, and a comment's opener ends it. */
   #runEnd(i: number, unit: number): number {
-    const units = this.#units;
-    let end = i + 1;
-    if (units[end] !== unit || isBracket(unit)) return end;
+    if (this.#units[i + 1] !== unit) return i + 1;
     const mayOpen = this.#mode === "code" && (this.#flags[unit] & opensComment) !== 0;
     const mayNest = this.#mode === "block" && this.#syntax.nested;
-    while (units[end] === unit) {
-      if (mayOpen && commentOpens(units, end, this.#syntax)) break;
-      if (mayNest && startsWith(units, end, this.#block[0])) break;
-      end++;
-    }
-    return end;
+    return markRunEnd(
+      this.#units,
+      i,
+      mayOpen ? this.#syntax : undefined,
+      mayNest ? this.#block.opener : undefined,
+    );
   }
 
   /** An odd number of backslashes escapes what follows; an escaped quote gives no backslash. */
@@ -245,7 +264,7 @@ export class LexemeScanner {
   /** A line end outside of code at i; returns where to go on. */
   #lineEnd(i: number, unit: number): number {
     const after = unit === carriageReturn && this.#units[i + 1] === lineFeed ? i + 2 : i + 1;
-    if (this.#mode === "block") return afterLineLead(this.#units, after, this.#block[1]);
+    if (this.#mode === "block") return afterLineLead(this.#units, after, this.#block.closer);
     if (this.#mode === "line") this.#leaveComment();
     else if (this.#escaped !== i && !(this.#mode === "string" && this.#spansLines)) this.#mode = "code";
     return after;
@@ -259,32 +278,10 @@ export class LexemeScanner {
 
   /** Goes into the comment that opens at i; returns where it begins, 0 when none opens. */
   #openComment(i: number): number {
-    for (const pair of this.#syntax.block ?? []) {
-      const begin = blockOpened(this.#units, i, pair);
-      if (begin === 0) continue;
-      this.#block = pair;
-      this.#depth = 1;
-      return this.#enterComment("block", begin);
-    }
+    const inner = this.#block.open(this.#units, i, this.#syntax);
+    if (inner > 0) return this.#enterComment("block", inner);
     const begin = lineOpened(this.#units, i, this.#syntax);
     return begin > 0 ? this.#enterComment("line", begin) : 0;
-  }
-
-  /** A mark in a block comment that closes it or opens an inner one; returns where to go on, 0 for any other. */
-  #closeComment(i: number, unit: number): number {
-    const [opener, closer] = this.#block;
-    if (unit === closer.charCodeAt(0)) {
-      const end = blockClosed(this.#units, i, closer);
-      if (end > 0) {
-        this.#depth--;
-        if (this.#depth === 0) this.#leaveComment();
-        return end;
-      }
-    }
-    if (!this.#syntax.nested || unit !== opener.charCodeAt(0)) return 0;
-    const begin = blockOpened(this.#units, i, this.#block);
-    if (begin > 0) this.#depth++;
-    return begin;
   }
 
   #enterComment(mode: Mode, begin: number): number {

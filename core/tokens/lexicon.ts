@@ -1,3 +1,5 @@
+import { hashUnits } from "./unitsHash.ts";
+
 /** A lexeme that finds no place within so many slots goes to a Map: crafted collisions cannot slow us down. */
 const maxProbes = 64;
 
@@ -26,7 +28,12 @@ export class Lexicon {
 
   /** The same for the lexeme whose UTF-16 code units are units[begin..end), without making a string of it. */
   internUnits(units: Uint16Array, begin: number, end: number): number {
-    const hash = hashUnits(units, begin, end);
+    return this.internHashed(units, begin, end, hashUnits(units, begin, end));
+  }
+
+  /** The same, the hash of the units being known. */
+  internHashed(units: Uint16Array, begin: number, end: number, unitsHash: number): number {
+    const hash = spread(unitsHash);
     const slot = this.#find(units, begin, end, hash);
     if (slot >= 0) return this.#slots[2 * slot] - 1;
     if (slot === crowded) {
@@ -39,7 +46,7 @@ export class Lexicon {
   /** The id of a lexeme, or undefined when it was never met. */
   idOf(lexeme: string): number | undefined {
     const units = unitsOf(lexeme);
-    const slot = this.#find(units, 0, units.length, hashUnits(units, 0, units.length));
+    const slot = this.#find(units, 0, units.length, spread(hashUnits(units, 0, units.length)));
     if (slot >= 0) return this.#slots[2 * slot] - 1;
     return slot === crowded ? this.#crowded.get(lexeme) : undefined;
   }
@@ -107,7 +114,7 @@ export class Lexicon {
     this.#crowded.clear();
     for (let id = 0; id < this.#size; id++) {
       const [begin, end] = [this.#begins[id], this.#begins[id + 1]];
-      const hash = hashUnits(this.#units, begin, end);
+      const hash = spread(hashUnits(this.#units, begin, end));
       this.#place(id, hash, this.#find(this.#units, begin, end, hash));
     }
   }
@@ -116,10 +123,8 @@ export class Lexicon {
 /** Below every -1 - slot. */
 const crowded = -(2 ** 33);
 
-function hashUnits(units: Uint16Array, begin: number, end: number): number {
-  let hash = end - begin;
-  for (let i = begin; i < end; i++) hash = Math.imul(hash ^ units[i], 0x9e3779b1);
-  // The multiplier carries upwards only: fold the upper half back, then spread once more.
+/** The multiplier of the hash carries upwards only: folds the upper half back, then spreads once more. */
+function spread(hash: number): number {
   return Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
 }
 

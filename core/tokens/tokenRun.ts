@@ -66,6 +66,23 @@ export class TokenRun {
   }
 }
 
+/** Tokens that a run kept for the next text has room for, at most: 12 MB. */
+const mostKept = 1 << 20;
+/** Runs whose texts are done with. New arrays cost as much as half of a scan: the host clears them. */
+const kept: TokenRun[] = [];
+
+/** An empty run, perhaps one that was given back. */
+export function takeRun(room: number): TokenRun {
+  const run = kept.pop() ?? new TokenRun(room);
+  run.count = 0;
+  return run;
+}
+
+/** Gives a run back, which nobody may use from now on. */
+export function giveBackRun(run: TokenRun): void {
+  if (kept.length < 2 && run.ids.length <= mostKept) kept.push(run);
+}
+
 /** The tokens of `first`, then those of `second`, in one array. */
 export function joined(
   first: Uint32Array,
@@ -73,6 +90,7 @@ export function joined(
   second: Uint32Array,
   secondCount: number,
 ): Uint32Array {
+  if (secondCount === 0) return first.slice(0, firstCount);
   const all = new Uint32Array(firstCount + secondCount);
   all.set(first.subarray(0, firstCount));
   all.set(second.subarray(0, secondCount), firstCount);

@@ -63,9 +63,11 @@ test("crafted collisions neither mix lexemes up nor slow it down", () => {
   expect(performance.now() - begin).toBeLessThan(15_000);
 });
 
+const emptyHash = 0x2545f491;
+
 /** 2 to the power of `blocks` texts with one hash: at each step two blocks that lead to the same state. */
 function colliding(blocks: number): string[] {
-  let state = 3 * blocks;
+  let state = emptyHash;
   let all = [""];
   for (let block = 0; block < blocks; block++) {
     const seen = new Map<number, string>();
@@ -94,5 +96,5 @@ function absorb(state: number, text: string): number {
 }
 
 function slowHash(text: string): number {
-  return absorb(text.length, text);
+  return absorb(emptyHash, text);
 }
