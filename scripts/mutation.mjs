@@ -81,7 +81,8 @@ async function inParallel(dir, left, done) {
     scratches.map(async (scratch) => {
       for (let next = queue.shift(); next; next = queue.shift()) done(next, await scratch.test(next));
     }),
-  ).finally(() => Promise.all(scratches.map((scratch) => scratch.close())));
+  );
+  for (const scratch of scratches) await scratch.close();
 }
 
 function report(commit, results, seconds) {

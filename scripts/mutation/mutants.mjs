@@ -119,8 +119,8 @@ const visitors = {
   },
   YulAssignment: dropped,
   YulExpressionStatement: dropped,
-  YulVariableDeclaration({ value }, { replace }) {
-    if (value) replace("assignment", value, "0");
+  YulVariableDeclaration({ value }, { replace, source }) {
+    if (value && source(value) !== "0") replace("assignment", value, "0");
   },
   YulLiteral(node, { add, source, scope: { parent } }) {
     if (node.kind === "number") add("constant", parent, ...span(node), `add(${source(node)}, 1)`);

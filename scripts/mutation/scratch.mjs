@@ -31,8 +31,12 @@ const brief = {
   FOUNDRY_OPTIMIZER: "false",
 };
 
-/** Makes a scratch copy of `root` in `dir`, whose tests pass. */
-export async function openScratch(root, dir) {
+/**
+ * Makes a scratch copy of `root` in `dir`, whose tests pass. It is two: in `code` artifacts change and sources
+ * never, in `source` the other way round, since forge would not notice a change of its artifacts.
+ */
+export async function openScratch(root, to) {
+  const dir = join(to, "code");
   for (const path of copied) cpSync(join(root, path), join(dir, path), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(dir, "node_modules"));
   const files = contractFiles(root);
@@ -42,12 +46,9 @@ export async function openScratch(root, dir) {
     if (name.endsWith(".sol")) writeFileSync(path, withMade(readFileSync(path, "utf8"), names));
   }
   writeFileSync(join(dir, "contracts/test/Made.sol"), madeSource);
-  const { status, by, reason } = await runTests(dir);
-  if (status !== "survived")
-    throw new Error(
-      `mutation: the tests fail before anything is broken: ${status} ${by ?? ""} ${reason ?? ""}`,
-    );
-  return scratchIn(root, dir, files);
+  await passes(dir, "before anything is broken");
+  cpSync(dir, join(to, "source"), { recursive: true, verbatimSymlinks: true });
+  return scratchIn(root, to, files);
 }
 
 /** A copy of an opened scratch directory, which need not be compiled again. */
@@ -56,7 +57,8 @@ export function copyScratch(root, from, to) {
   return scratchIn(root, to, contractFiles(root));
 }
 
-function scratchIn(root, dir, files) {
+function scratchIn(root, at, files) {
+  const [dir, sourceDir] = [join(at, "code"), join(at, "source")];
   const compiler = openCompiler(root);
   const relatives = relativesAmong(root, files);
   const originals = new Map();
@@ -80,11 +82,23 @@ function scratchIn(root, dir, files) {
       // What a test itself takes from a library was not broken so far.
       const suites = suitesOf(dir, mutant.file);
       if (suites.length > 0)
-        return withSource(dir, mutant, () => runTests(dir, ["--match-path", `contracts/test/{${suites}}`]));
+        return withSource(sourceDir, mutant, () =>
+          runTests(sourceDir, ["--match-path", `contracts/test/{${suites}}`]),
+        );
       return { status: changed.length > 0 ? "survived" : "sameCode" };
     },
-    close: () => compiler.close(),
+    /** Ends it. @throws Error if a mutant was left behind, so that no result can be believed */
+    async close() {
+      await compiler.close();
+      for (const each of [dir, sourceDir]) await passes(each, "after all mutants are mended");
+    },
   };
+}
+
+async function passes(dir, when) {
+  const { status, by, reason } = await runTests(dir);
+  if (status !== "survived")
+    throw new Error(`mutation: the tests fail ${when}: ${status} ${by ?? ""} ${reason ?? ""}; use --fresh`);
 }
 
 /** The suites that call a library themselves. */
