@@ -33,7 +33,6 @@ export const topics: readonly Topic[] = [
   {
     name: "attacks",
     title: "Attacks: what the victim loses and the attacker gains",
-    inReadme: "goals",
     measure: measureAttacks,
   },
   {
@@ -43,7 +42,7 @@ export const topics: readonly Topic[] = [
     measure: measureTokenizers,
   },
   { name: "growth", title: "Growing", inReadme: "goals", measure: measureGrowth },
-  { name: "gas", title: "Gas of the contracts", inReadme: "goals", measure: measureGas },
+  { name: "gas", title: "Gas of the contracts", measure: measureGas },
 ];
 
 async function measureMain(): Promise<Figure[]> {
