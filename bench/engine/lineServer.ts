@@ -4,6 +4,9 @@ import { createInterface, type Interface } from "node:readline";
 /** No question takes nearly as long; a program that does has hung. */
 const limitMs = 600_000;
 
+/** A program whose input has ended needs no longer to end. */
+const closeMs = 10_000;
+
 /** A program that answers each line of JSON with one. Questions go one after the other. */
 export class LineServer {
   readonly #name: string;
@@ -41,6 +44,8 @@ export class LineServer {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const ended = new Promise((resolve) => this.#child.on("exit", resolve));
     this.#child.stdin!.end();
+    const limit = setTimeout(() => this.#child.kill("SIGKILL"), closeMs);
     await ended;
+    clearTimeout(limit);
   }
 }
