@@ -52,8 +52,9 @@ async function run() {
       const found = cache.get(mutant);
       if (found) results.set(mutant, found);
     }
+  const known = results.size;
   const left = mutants.filter((mutant) => !results.has(mutant));
-  console.log(`${mutants.length} mutants of ${wanted.length} files, ${results.size} known from earlier runs`);
+  console.log(`${mutants.length} mutants of ${wanted.length} files, ${known} known from earlier runs`);
   const dir = mkdtempSync(join(tmpdir(), "mutation-"));
   process.once("exit", () => rmSync(dir, { recursive: true, force: true }));
   await inParallel(dir, left, (mutant, result) => {
@@ -65,7 +66,7 @@ async function run() {
   const original = code();
   for (const [mutant, { status }] of results)
     if (status === "survived" && code(mutant) === original) results.set(mutant, { status: "sameCode" });
-  report(commit, results, Math.round((performance.now() - started) / 1000));
+  report(commit, results, { known, seconds: Math.round((performance.now() - started) / 1000) });
 }
 
 /** Tests `left` in scratch copies side by side. */
@@ -85,7 +86,7 @@ async function inParallel(dir, left, done) {
   for (const scratch of scratches) await scratch.close();
 }
 
-function report(commit, results, seconds) {
+function report(commit, results, run) {
   const why = argumentsIn(join(root, "docs/decisions/20-surviving-mutants.md"));
   const all = mutants.map((mutant) => ({ mutant, ...results.get(mutant) }));
   const of = (...statuses) => all.filter(({ status }) => statuses.includes(status));
@@ -102,17 +103,17 @@ function report(commit, results, seconds) {
     sameCode: of("sameCode").length,
     notCompiled: of("notCompiled").length,
   };
-  console.log(JSON.stringify(counts), `${seconds} s`);
+  console.log(JSON.stringify(counts), `${run.seconds} s`);
   for (const mutant of survivors) print(mutant, why.has(mutant.name) ? "argued" : "SURVIVED");
   for (const name of stale) console.log(`stale argument: ${name}`);
-  if (!values.only) keep({ commit, seconds, counts, survivors, why, all });
+  if (!values.only) keep({ commit, run, counts, survivors, why, all });
   const failed = open.length + stale.length;
   console.log(`cases: ${counts.killed + counts.outOfTime + counts.argued} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
 }
 
 /** The result that is committed: counts by kind, each survivor, and what killed the others. */
-function keep({ commit, seconds, counts, survivors, why, all }) {
+function keep({ commit, run, counts, survivors, why, all }) {
   const byKind = {};
   const byTest = {};
   for (const { mutant, status, by } of all) {
@@ -125,7 +126,7 @@ function keep({ commit, seconds, counts, survivors, why, all }) {
     name,
     why: why.get(name) ?? null,
   }));
-  const result = { commit, seconds, counts, byKind, survivors: argued, byTest };
+  const result = { commit, run, counts, byKind, survivors: argued, byTest };
   writeFileSync(join(root, "bench/results/mutation.json"), `${JSON.stringify(result, null, 2)}\n`);
 }
 
