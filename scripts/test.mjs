@@ -8,7 +8,7 @@
  */
 import { execFileSync, spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
@@ -147,28 +147,24 @@ function report() {
   );
   for (const { name, skipped } of results) if (skipped) console.log(`SKIPPED ${name}: ${skipped}`);
   if (left.length > 0) console.log(`not run: ${left.join(", ")}`);
-  if (values.long) keepResult(total("failed"));
+  if (values.long) keepResult();
   console.log(`seed ${process.env.DATANET_SEED}`);
   console.log(`${total("passed")} passed, ${total("failed")} failed`);
   process.exitCode = total("failed") > 0 ? 1 : 0;
 }
 
-/** The long run is too long for every change; its last result is kept with the commit it was made on. */
-function keepResult(failed) {
+/** The long run is too long for every change; of each level the last result is kept with the commit it was made on. */
+function keepResult() {
   const git = (...args) => execFileSync("git", args, { cwd: root, encoding: "utf8" }).trim();
   const changed = git("status", "--porcelain", "--untracked-files=no") !== "";
   const { DATANET_SEED: seed, DATANET_RUNS: runs } = process.env;
-  const result = {
-    commit: git("rev-parse", "HEAD"),
-    changed,
-    node: process.versions.node,
-    seed,
-    runs,
-    failed,
-    levels: results,
-  };
+  const about = { commit: git("rev-parse", "HEAD"), changed, node: process.versions.node, seed, runs };
+  const path = join(root, "bench/results/testLong.json");
+  const before = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).levels : [];
+  const kept = before.filter(({ name }) => !results.some((each) => each.name === name));
+  const levelsNow = [...kept, ...results.map((each) => ({ ...each, ...about }))];
   mkdirSync(join(root, "bench/results"), { recursive: true });
-  writeFileSync(join(root, "bench/results/testLong.json"), `${JSON.stringify(result, null, 2)}\n`);
+  writeFileSync(path, `${JSON.stringify({ levels: levelsNow }, null, 2)}\n`);
 }
 
 function npmRun(script) {
