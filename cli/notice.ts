@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { DataNetError } from "../core/base/errors.ts";
 import { keccak } from "../core/base/hash.ts";
+import { readLedger } from "../core/node/ledger.ts";
 import { readTextFile } from "../core/node/readTextFile.ts";
-import { openStore } from "../core/node/store.ts";
 import { tokenizeOutput } from "../core/pipeline.ts";
 import { recordHash } from "../core/record/attributionRecord.ts";
 import { agentTrace, noticeText, spdxText } from "../core/record/notice.ts";
@@ -38,9 +38,9 @@ async function run(invocation: Invocation): Promise<number> {
     const message = `${textFile}: has hash ${hash}, the record is of ${record.output.hash}; give the text that was recorded`;
     throw new DataNetError("invalidArgument", message);
   }
-  const { snapshot } = await openStore(invocation.store);
-  const byId = new Map(snapshot.contributions.map((contribution) => [contribution.id, contribution]));
-  const { tokens } = tokenizeOutput(snapshot, text, record.output.language);
+  const { config, register } = await readLedger(resolve(invocation.store)); // No index is asked.
+  const byId = new Map(register.contributions.map((contribution) => [contribution.id, contribution]));
+  const { tokens } = tokenizeOutput(config, text, record.output.language);
   const unknown = record.attributions.find(
     ({ begin, end, contribution }) => !byId.has(contribution) || begin >= end || end > tokens.ids.length,
   );

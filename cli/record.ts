@@ -53,7 +53,7 @@ async function run(invocation: Invocation): Promise<number> {
   const folder = join(invocation.store, "records");
   const given = optionOf(invocation, "out");
   await refuseUnwritable(given ?? folder, given === undefined ? "folder" : "file");
-  const { record: made, recordHash } = await recordInference(invocation.store, {
+  const { record: made, recordHash } = await recordInference(store, {
     output: await readTextFile(file),
     language,
     context: contextFile === undefined ? undefined : await readTextFile(contextFile),

@@ -49,7 +49,11 @@ export interface Output {
 }
 
 /** @param language a name of core/tokens/languages.ts */
-export function tokenizeOutput({ tokenizer }: Snapshot, text: string, language: string): Output {
+export function tokenizeOutput(
+  { tokenizer }: Pick<Snapshot, "tokenizer">,
+  text: string,
+  language: string,
+): Output {
   const lexicon = new Lexicon();
   return { tokens: tokenizer.tokenize(text, language, lexicon), lexicon };
 }

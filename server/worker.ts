@@ -131,7 +131,7 @@ const runners: Runners = {
 
   async record({ dir, path, language, modelId, createdAt }) {
     const output = await readTextFile(path);
-    const { record, recordHash } = await recordInference(dir, {
+    const { record, recordHash } = await recordInference(await freshStore(dir), {
       output,
       language,
       modelId,

@@ -11,8 +11,9 @@ import type { TextFile } from "./readTextFile.ts";
 import { appendRecord, readRecords } from "./recordLog.ts";
 import { snapshotAt } from "./snapshotAt.ts";
 import { stateFolder } from "./stateFolder.ts";
-import { openStore, type Store } from "./store.ts";
+import { refreshStore, type Store } from "./store.ts";
 import { loadTables } from "./tables.ts";
+import { tidy } from "./tidy.ts";
 import { withWriteLock } from "./writeLock.ts";
 
 /** An output and everything about it that a store does not know. */
@@ -36,21 +37,21 @@ export interface Recorded {
 }
 
 /**
- * Attributes an output and appends the record of it to the store's log.
+ * Attributes an output and appends the record of it to the store's log, as the store is by then.
  *
  * @throws DataNetError "invalidArgument" where the store's tokenizer does not pay or a name is empty or too
  * long, "exists" where the inference was recorded before, "locked", and what opening the store throws
  */
 export async function recordInference(
-  dir: string,
+  store: Store,
   inference: Inference,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Recorded> {
-  await openStore(dir); // So that a folder that is no store gets no lock.
-  return withWriteLock(stateFolder(dir, env), dir, lockWaitMs, async () => {
-    const store = await openStore(dir);
-    const record = makeRecord(store.snapshot, inference);
-    return { record, recordHash: await appendRecord(store, record) };
+  return withWriteLock(stateFolder(store.dir, env), store.dir, lockWaitMs, async (afterCrash) => {
+    const now = await refreshStore(store);
+    if (afterCrash) await tidy(now);
+    const record = makeRecord(now.snapshot, inference);
+    return { record, recordHash: await appendRecord(now, record) };
   });
 }
 
@@ -136,15 +137,13 @@ export async function verifyRecord(
       : `context: none given, the record names one of hash ${record.context?.hash}; give it with --context FILE`;
     throw new DataNetError("invalidArgument", message);
   }
-  const given = { dataNetId, output: keccak(output.bytes), context: context ? keccak(context.bytes) : "" };
-  const named = {
-    dataNetId: record.dataNetId,
-    output: record.output.hash,
-    context: record.context?.hash ?? "",
-  };
-  const names = { dataNetId: "dataNetId", output: "output.hash", context: "context.hash" };
-  const other = firstDifference(named, given);
-  if (other) return { ...other, field: names[other.field as keyof typeof names] };
+  const outputHash = keccak(output.bytes);
+  const { hash } = record.output;
+  const other = firstDifference(
+    { dataNetId: record.dataNetId, output: { hash }, context: record.context },
+    { dataNetId, output: { hash: outputHash }, context: context && { hash: keccak(context.bytes) } },
+  );
+  if (other) return other;
   const snapshot = await snapshotAt(store, record.manifestHash);
   const head: RecordHead = {
     inferenceId: record.inferenceId,
@@ -156,7 +155,7 @@ export async function verifyRecord(
     modelId: record.model.id,
     contextHash: record.context?.hash,
     excluded: record.excluded,
-    outputHash: given.output,
+    outputHash,
     fee: record.fee,
   };
   const again = remake(snapshot, head, output.text, record.output.language, context?.text);

@@ -183,7 +183,7 @@ test("records travel, verify elsewhere, and stay where two stores have their own
     const { text, bytes, language } = offer(n);
     const inference = { output: { text, bytes }, language, context: undefined, excluded: [], fee: undefined };
     const head = { modelId: "tiny-1", createdAt: "2026-01-02T03:04:05.000Z", inferenceId: `inference ${n}` };
-    return recordInference(dir, { ...inference, ...head }, env);
+    return recordInference(await openStore(dir), { ...inference, ...head }, env);
   };
   const here = await emptyStore();
   await add(here, [offer(1), offer(2)]);

@@ -8,7 +8,7 @@ import type { Offer } from "../../core/contribute/offer.ts";
 import { contribute } from "../../core/node/contribute.ts";
 import { createStore } from "../../core/node/createStore.ts";
 import { examine } from "../../core/node/doctor.ts";
-import { type Inference, recordInference, verifyRecord } from "../../core/node/record.ts";
+import { type Inference, type Recorded, recordInference, verifyRecord } from "../../core/node/record.ts";
 import { revoke } from "../../core/node/revoke.ts";
 import { blobPath, openStore } from "../../core/node/store.ts";
 import type { AttributionRecord } from "../../core/record/attributionRecord.ts";
@@ -64,6 +64,10 @@ function inference(text: string, over: Partial<Inference> = {}): Inference {
   };
 }
 
+async function recordAt(dir: string, given: Inference): Promise<Recorded> {
+  return recordInference(await openStore(dir), given, env);
+}
+
 type Step = { readonly add: number } | { readonly revoke: number } | { readonly record: number };
 
 test("whatever comes after it, a record is verified, here and in a store made in one call", async () => {
@@ -85,7 +89,7 @@ test("whatever comes after it, a record is verified, here and in a store made in
           inferenceId: `inference ${recorded.length}`,
           ...(n % 2 === 1 && { context, excluded: ["Ada"] }),
         });
-        recorded.push({ record: (await recordInference(dir, given, env)).record, given });
+        recorded.push({ record: (await recordAt(dir, given)).record, given });
       };
       await take(1);
       for (const step of steps) {
@@ -119,7 +123,7 @@ test("each changed field is named, with both values", async () => {
   const dir = await emptyStore();
   await add(dir, 0, 1, 2);
   const given = inference(words("birch", 0, 30));
-  const { record } = await recordInference(dir, given, env);
+  const { record } = await recordAt(dir, given);
   const store = await openStore(dir);
   const check = (changed: object) =>
     verifyRecord(store, { ...record, ...changed } as AttributionRecord, given.output, undefined);
@@ -156,33 +160,33 @@ test("an inference is recorded once, and only with lexemes", async () => {
   const dir = await emptyStore();
   await add(dir, 0);
   const given = inference(words("ash", 0, 20));
-  await recordInference(dir, given, env);
-  await expect(recordInference(dir, given, env)).rejects.toThrow("was recorded before");
+  await recordAt(dir, given);
+  await expect(recordAt(dir, given)).rejects.toThrow("was recorded before");
   const bytes = await emptyStore("bytes");
   await add(bytes, 0);
-  await expect(recordInference(bytes, given, env)).rejects.toThrow("records are made with lexeme alone");
+  await expect(recordAt(bytes, given)).rejects.toThrow("records are made with lexeme alone");
 });
 
 test("what is left of a record that was cut off is written over; a changed log is refused", async () => {
   const dir = await emptyStore();
   await add(dir, 0);
-  await recordInference(dir, inference(words("ash", 0, 20)), env);
+  await recordAt(dir, inference(words("ash", 0, 20)));
   const path = join(dir, "records.log");
   appendFileSync(path, '{"hash":"0x');
-  await recordInference(dir, inference(words("ash", 1, 20)), env);
+  await recordAt(dir, inference(words("ash", 1, 20)));
   expect(readFileSync(path, "utf8").trimEnd().split("\n").length).toBe(2);
   expect((await examine(dir)).findings).toEqual([]);
   writeFileSync(path, readFileSync(path, "utf8").replace("tiny-1", "tiny-2"));
-  await expect(recordInference(dir, inference("x"), env)).rejects.toThrow(`${path}: `);
+  await expect(recordAt(dir, inference("x"))).rejects.toThrow(`${path}: `);
 });
 
 test("a text that was removed is missed by the records it is part of, and by no others", async () => {
   const dir = await emptyStore();
   await add(dir, 0, 1);
   const given = inference(words("ash", 0, 20));
-  const { record } = await recordInference(dir, given, env);
+  const { record } = await recordAt(dir, given);
   await revoke(dir, "1", env);
-  const after = await recordInference(dir, inference(words("birch", 0, 20)), env);
+  const after = await recordAt(dir, inference(words("birch", 0, 20)));
   const store = await openStore(dir);
   expect(await verifyRecord(store, record, given.output, undefined)).toBeUndefined();
   rmSync(blobPath(dir, keccak(offer(0).bytes)));

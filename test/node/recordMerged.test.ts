@@ -68,7 +68,7 @@ test("a record outlives merges across its end, and revocations before and after 
       const records: AttributionRecord[] = [];
       const take = async (): Promise<void> => {
         const { record } = await recordInference(
-          dir,
+          await openStore(dir),
           {
             output,
             language: "javascript",
