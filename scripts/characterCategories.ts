@@ -1,21 +1,12 @@
 /**
  * Writes core/tokens/bytePair/categoryTable.ts from the Unicode data of the Node that runs it, in the
  * repository's root:
- * `npx esbuild scripts/characterCategories.ts --format=esm | node --input-type=module -`
+ * `npx esbuild --bundle --platform=node scripts/characterCategories.ts --format=esm | node --input-type=module -`
  */
 import { writeFileSync } from "node:fs";
+import { characterRuns } from "./characterRuns.ts";
 
-const codePoints = 0x110000;
-const lineWidth = 100;
-
-let runs = "";
-let begin = 0;
-for (let end = 1; end <= codePoints; end++) {
-  if (end < codePoints && categoryLetter(end) === categoryLetter(begin)) continue;
-  runs += categoryLetter(begin) + (end - begin).toString(36);
-  begin = end;
-}
-const lines = runs.match(new RegExp(`.{1,${lineWidth}}`, "g")) ?? [];
+const lines = characterRuns(categoryLetter);
 
 writeFileSync(
   "core/tokens/bytePair/categoryTable.ts",

@@ -1,20 +1,11 @@
 /**
  * Writes core/tokens/characterTable.ts from the Unicode data of the Node that runs it, in the repository's root:
- * `npx esbuild scripts/characterClasses.ts --format=esm | node --input-type=module -`
+ * `npx esbuild --bundle --platform=node scripts/characterClasses.ts --format=esm | node --input-type=module -`
  */
 import { writeFileSync } from "node:fs";
+import { characterRuns } from "./characterRuns.ts";
 
-const codePoints = 0x110000;
-const lineWidth = 100;
-
-let runs = "";
-let begin = 0;
-for (let end = 1; end <= codePoints; end++) {
-  if (end < codePoints && classLetter(end) === classLetter(begin)) continue;
-  runs += classLetter(begin) + (end - begin).toString(36);
-  begin = end;
-}
-const lines = runs.match(new RegExp(`.{1,${lineWidth}}`, "g")) ?? [];
+const lines = characterRuns(classLetter);
 
 writeFileSync(
   "core/tokens/characterTable.ts",

@@ -1,11 +1,15 @@
 import { DataNetError } from "../base/errors.ts";
-import { keccak } from "../base/hash.ts";
 import { tokenizerNames } from "../tokens/tokenizers.ts";
 import { maxTokenizerBytes } from "./bundleHeader.ts";
 import type { BundleReader } from "./bundleReader.ts";
-import { readStoreFile } from "./durable.ts";
 import type { Ledger } from "./ledger.ts";
-import { type ChosenTokenizer, chooseTokenizer, tokenizerOf, tokenizerPath } from "./loadTokenizer.ts";
+import {
+  type ChosenTokenizer,
+  chooseTokenizer,
+  readTokenizerJson,
+  tokenizerOf,
+  tokenizerPath,
+} from "./loadTokenizer.ts";
 
 /**
  * The tokenizer.json of a store, verified; no bytes where its tokenizer is a part of the program.
@@ -15,15 +19,9 @@ import { type ChosenTokenizer, chooseTokenizer, tokenizerOf, tokenizerPath } fro
 export async function readTokenizerFile({ dir, config }: Ledger): Promise<Uint8Array> {
   const { tokenizerFile } = config;
   if (tokenizerFile === undefined) return new Uint8Array();
-  const path = tokenizerPath(dir, tokenizerFile);
-  const bytes = await readStoreFile(path);
-  const found = keccak(bytes);
-  if (found !== tokenizerFile) {
-    const message = `${path}: hash ${found}, wanted ${tokenizerFile}; the file is damaged, restore it`;
-    throw new DataNetError("corruptStore", message);
-  }
+  const bytes = await readTokenizerJson(dir, tokenizerFile);
   if (bytes.length <= maxTokenizerBytes) return bytes;
-  const message = `${path}: ${bytes.length} bytes, at most ${maxTokenizerBytes} go in a bundle`;
+  const message = `${tokenizerPath(dir, tokenizerFile)}: ${bytes.length} bytes, at most ${maxTokenizerBytes} go in a bundle`;
   throw new DataNetError("invalidArgument", `${message}; copy the folder of the store in its place`);
 }
 

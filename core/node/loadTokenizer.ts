@@ -58,14 +58,21 @@ export async function storeTokenizer(dir: string, { name, file }: TokenizerEntry
   if (file === undefined) return programTokenizer(name);
   const known = loaded.get(file);
   if (known) return known;
+  return tokenizerOf(tokenizerPath(dir, file), await readTokenizerJson(dir, file));
+}
+
+/**
+ * The tokenizer.json of that hash in a store.
+ *
+ * @throws DataNetError "corruptStore", "notFound", "unreadable"
+ */
+export async function readTokenizerJson(dir: string, file: string): Promise<Uint8Array> {
   const path = tokenizerPath(dir, file);
   const bytes = await readStoreFile(path);
   const found = keccak(bytes);
-  if (found !== file) {
-    const message = `${path}: hash ${found}, wanted ${file}; the file is damaged, restore it`;
-    throw new DataNetError("corruptStore", message);
-  }
-  return tokenizerOf(path, bytes);
+  if (found === file) return bytes;
+  const message = `${path}: hash ${found}, wanted ${file}; the file is damaged, restore it`;
+  throw new DataNetError("corruptStore", message);
 }
 
 /** What datanet.json says of the tokenizer. */

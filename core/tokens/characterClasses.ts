@@ -2,6 +2,7 @@
  * The class of every code point, from a committed table: the Unicode version of the host must not
  * matter, since it would change tokens and with them every index and every share.
  */
+import { decodeCharacterRuns } from "./characterRuns.ts";
 import { characterRuns } from "./characterTable.ts";
 
 /** Anything that is none of the others: punctuation, symbols, lone surrogates, unassigned; one token each. */
@@ -22,19 +23,9 @@ let table: Uint8Array | undefined;
  * the first call in under a millisecond
  */
 export function characterClasses(): Uint8Array {
-  table ??= decodeRuns(characterRuns);
+  table ??= decodeCharacterRuns(characterRuns, classOf);
   return table;
 }
 
-function decodeRuns(runs: string): Uint8Array {
-  const classes = new Uint8Array(0x110000);
-  const letters = ["M", "S", "W", "D", "C"];
-  let begin = 0;
-  for (const [, letter, length] of runs.replaceAll("\n", "").matchAll(/([A-Z])([^A-Z]+)/g)) {
-    const end = begin + Number.parseInt(length, 36);
-    // Marks are 0 and by far the most: left untouched, their pages cost no memory.
-    if (letter !== "M") classes.fill(letters.indexOf(letter), begin, end);
-    begin = end;
-  }
-  return classes;
-}
+/** Marks are by far the most. */
+const classOf = { M: markClass, S: spaceClass, W: wordClass, D: digitClass, C: singleClass };

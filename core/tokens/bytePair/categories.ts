@@ -2,6 +2,8 @@
  * The categories of characters that the patterns of byte-pair tokenizers ask for, from a committed
  * table: the Unicode version of the host must not matter, since it would change tokens.
  */
+
+import { decodeCharacterRuns } from "../characterRuns.ts";
 import { codePointAt } from "../codeUnits.ts";
 import { categoryRuns } from "./categoryTable.ts";
 
@@ -36,18 +38,12 @@ let table: Uint8Array | undefined;
 
 /** @returns the categories of each code point 0..0x10ffff as a mask, the same array at every call; 1.1 MB */
 export function categories(): Uint8Array {
-  table ??= decode(categoryRuns);
+  table ??= masksOfAll();
   return table;
 }
 
-function decode(runs: string): Uint8Array {
-  const masks = new Uint8Array(0x110000);
-  let begin = 0;
-  for (const [, category, length] of runs.replaceAll("\n", "").matchAll(/([A-Z])([^A-Z]+)/g)) {
-    const end = begin + Number.parseInt(length, 36);
-    masks.fill(maskOf[category], begin, end);
-    begin = end;
-  }
+function masksOfAll(): Uint8Array {
+  const masks = decodeCharacterRuns(categoryRuns, maskOf);
   masks[0x0a] |= newline;
   masks[0x0d] |= newline;
   return masks.fill(surrogate, 0xd800, 0xdc00);
